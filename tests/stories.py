@@ -1,0 +1,110 @@
+"""Small stories of our own, and the tables that the stages make of them."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from tests.builders import article, frame, text_row
+from transforms.figures import label_measures
+from transforms.grammar import Grammar, write_grammar
+from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
+from transforms.measures import measure_mentions
+from transforms.mentions import find_expressions, find_mentions
+from validation.seeds import Labels
+from validation.tables import Articles, Corpus, Texts
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the lexicon of the seeds once."""
+    return read_lexicon()
+
+
+@cache
+def grammar() -> Grammar:
+    """Write its grammar once."""
+    return write_grammar(lexicon())
+
+
+@cache
+def codebook() -> Codebook:
+    """Read the codebook of the seeds once."""
+    return read_codebook()
+
+
+def story(text: str, **changes: Any) -> dict[str, Any]:
+    """Make the corpus row of a story of the Daily Cog."""
+    return article(text) | {"text": text} | changes
+
+
+def corpus(*stories: dict[str, Any] | str) -> pl.DataFrame:
+    """Make a corpus of stories, or of their texts alone."""
+    rows = [story(each) if isinstance(each, str) else each for each in stories]
+    return frame(Corpus, *rows).sort("article_id")
+
+
+def mentions(*texts: str) -> pl.DataFrame:
+    """Find the mentions of texts."""
+    return find_mentions(as_texts(texts), grammar(), lexicon()).collect()
+
+
+def reasons(text: str) -> list[tuple[str, str]]:
+    """List what the grammar knows in a text and why it is no mention."""
+    found = find_expressions(as_texts([text]), grammar(), lexicon()).collect()
+    return found.filter(pl.col("reason").is_not_null()).select("exact", "reason").rows()
+
+
+def measures(*texts: str) -> pl.DataFrame:
+    """Measure the numbers of texts; each row beside its mention, with the interval in writing."""
+    found = mentions(*texts).lazy()
+    measured = measure_mentions(found, lexicon())
+    return (
+        measured.join(found, on=["article_id", "start"], how="inner", maintain_order="left")
+        .with_columns(interval=interval())
+        .collect()
+    )
+
+
+def figures(*stories: dict[str, Any] | str, labels: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Label the measures of stories."""
+    rows = corpus(*stories).lazy()
+    texts = rows.select(Texts.names())
+    found = find_mentions(texts, grammar(), lexicon()).collect().lazy()
+    measured = measure_mentions(found, lexicon()).collect().lazy()
+    decided = no_labels() if labels is None else labels
+    articles = rows.select(Articles.names())
+    return label_measures(
+        measured, found, articles, texts, codebook(), decided.lazy()
+    ).collect()
+
+
+def no_labels() -> pl.DataFrame:
+    """Give a curator's table without a decision."""
+    return frame(Labels)
+
+
+def label(text: str, exact: str, **changes: Any) -> dict[str, Any]:
+    """Make a curator's row for words of a text; it decides nothing unless a change does."""
+    start = text.index(exact)
+    place = {"article_id": article(text)["article_id"], "start": start, "end": start + len(exact)}
+    return {**place, "exact": exact, "reason": "the test says so", **changes}
+
+
+def as_texts(texts: Iterable[str]) -> pl.LazyFrame:
+    """Make the rows that keep these texts."""
+    return frame(Texts, *(text_row(text) for text in texts)).lazy()
+
+
+def interval() -> pl.Expr:
+    """Write an interval as mathematicians do: ``[5, 6)``, ``(6, ∞)``."""
+    left = pl.when("low_closed").then(pl.lit("[")).otherwise(pl.lit("("))
+    right = pl.when("high_closed").then(pl.lit("]")).otherwise(pl.lit(")"))
+    low, high = plain("low").fill_null("-∞"), plain("high").fill_null("∞")
+    return pl.format("{}{}, {}{}", left, low, high, right)
+
+
+def plain(column: str) -> pl.Expr:
+    """Write a number without zeros behind the point."""
+    return pl.col(column).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")

@@ -1,0 +1,78 @@
+import json
+
+import pytest
+
+from tests.builders import TEXT, article, figure, frame, mention, sha256, text_row
+from validation.evidence import check_evidence
+from validation.gate import Gated, gate
+from validation.report import report_quality
+from validation.tables import Articles, Figures, Mentions, Texts
+
+COUNTS = {"articles": 1, "mentions": 4, "measures": 3, "figures": 2, "labelled": 1}
+RATES = {"sha256": sha256("rates"), "last_day": "2025-03-07"}
+KEY = ["article_id", "start"]
+
+
+def figures_gates() -> list[Gated]:
+    """Two figures, of which one breaks its schema and the other its evidence."""
+    rows = frame(Figures, figure(low=None), figure("€5.6m", paragraph=1))
+    schema = gate(Figures, rows, KEY)
+    mentions = frame(Mentions, mention(), mention("€5.6m"))
+    texts = frame(Texts, text_row(TEXT))
+    return [schema, check_evidence(schema.good, mentions, frame(Articles, article()), texts)]
+
+
+def rule(report: dict[str, dict[str, dict[str, list[dict[str, object]]]]], name: str) -> object:
+    found = [rule for rule in report["tables"]["figures"]["rules"] if rule["rule"] == name]
+    return {key: found[0][key] for key in ("tested", "passed", "failed", "failed_share")}
+
+
+def test_two_gates_of_one_table_are_counted_as_one_table() -> None:
+    table = report_quality(figures_gates(), COUNTS, "0.1.0", RATES)["tables"]["figures"]
+    assert (table["in"], table["good"], table["quarantined"]) == (2, 0, 2)
+    assert table["quarantined_share"] == 1.0
+
+
+def test_each_rule_counts_the_rows_that_came_to_it() -> None:
+    report = report_quality(figures_gates(), COUNTS, "0.1.0", RATES)
+    broken = {"tested": 2, "passed": 1, "failed": 1, "failed_share": 0.5}
+    assert rule(report, "missing_low_is_unbounded") == broken
+    assert rule(report, "EV-4") == {"tested": 1, "passed": 0, "failed": 1, "failed_share": 1.0}
+    assert rule(report, "EV-1") == {"tested": 1, "passed": 1, "failed": 0, "failed_share": 0.0}
+
+
+def test_a_rule_nobody_could_test_is_not_in_the_report() -> None:
+    rules = report_quality(figures_gates(), COUNTS, "0.1.0", RATES)["tables"]["figures"]["rules"]
+    assert "EV-5" not in {rule["rule"] for rule in rules}
+
+
+def test_coverage_tells_what_went_on_from_stage_to_stage() -> None:
+    coverage = report_quality([], COUNTS, "0.1.0", RATES)["coverage"]
+    assert [(step["from"], step["to"], step["share"]) for step in coverage] == [
+        ("mentions", "measures", 0.75),
+        ("measures", "figures", 0.666667),
+        ("figures", "labelled", 0.5),
+    ]
+
+
+def test_nothing_in_nothing_has_no_share() -> None:
+    gated = gate(Mentions, frame(Mentions), KEY)
+    report = report_quality([gated], dict.fromkeys(COUNTS, 0), "0.1.0", RATES)
+    assert report["tables"]["mentions"]["in"] == 0
+    assert report["tables"]["mentions"]["quarantined_share"] is None
+    assert report["quarantined_share"] is None
+    assert [step["share"] for step in report["coverage"]] == [None, None, None]
+
+
+def test_equal_builds_make_equal_json() -> None:
+    reports = [report_quality(figures_gates(), COUNTS, "0.1.0", RATES) for _ in range(2)]
+    first, second = (json.dumps(report, allow_nan=False) for report in reports)
+    assert first == second
+    assert json.loads(first)["reference"] == RATES
+    assert set(reports[0]["versions"]) == {"product", "polars", "pandera"}
+
+
+def test_gates_that_lost_rows_between_them_make_no_report() -> None:
+    first, second = figures_gates()
+    with pytest.raises(ValueError, match="gates of figures do not follow one another"):
+        report_quality([second, first], COUNTS, "0.1.0", RATES)

@@ -1,0 +1,1 @@
+"""Articles in, tables out: one module makes one table and bears its name."""

@@ -1,0 +1,300 @@
+"""The command line: build, check, extract, verify, accuracy, dashboard."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from transforms.places import SEEDS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from transforms.pipeline import Run, Step
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Turn the numbers in articles into tables that can be checked.",
+)
+STAGES = 9
+
+
+class Exit(IntEnum):
+    """What a run ends with (SEMANTICS 8)."""
+
+    OK = 0
+    WARNINGS = 1
+    QUARANTINED = 2
+    BROKEN = 3
+    USAGE = 4
+
+
+class FailOn(StrEnum):
+    """From which severity on a run counts as failed."""
+
+    error = "error"
+    warning = "warning"
+
+
+class ReportFormat(StrEnum):
+    """How a report is printed."""
+
+    text = "text"
+    json = "json"
+
+
+class TableFormat(StrEnum):
+    """How a table is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+Corpus = Annotated[
+    Path, typer.Argument(help="A folder, files or a glob; the five articles by default.")
+]
+
+
+@app.command()
+def build(
+    out: Annotated[Path, typer.Option(help="The folder of the package.")],
+    corpus: Corpus = SEEDS,
+    engine: Annotated[str, typer.Option(help="Where to run; so far only local.")] = "local",
+    fail_on: Annotated[FailOn, typer.Option(help="Also end with 1 on a warning.")] = FailOn.error,
+) -> None:
+    """Read articles and write the package of their figures."""
+    from transforms.package import write_package
+
+    if engine != "local":
+        stop(Exit.USAGE, f"There is no engine {engine}; use --engine local.")
+    with explained(), progress() as step:
+        from transforms.pipeline import build_tables
+
+        run = build_tables(existing(corpus), step)
+        tell(run.tables["failures"])
+        if run.has_failed:
+            stop(Exit.BROKEN, f"More than a fifth of a table was set aside; {out} was not written.")
+        step("package")
+        tables = {name: table for name, table in run.tables.items() if name != "measures"}
+        write_package(tables, run.report(), out, run.quarantine)
+    typer.echo(
+        f"{tables['figures'].height} figures from {tables['articles'].height} articles: {out}"
+    )
+    raise typer.Exit(code_of(run, fail_on))
+
+
+@app.command()
+def check(
+    corpus: Corpus = SEEDS,
+    format: Annotated[
+        ReportFormat, typer.Option(help="How to print the report.")
+    ] = ReportFormat.text,
+    fail_on: Annotated[FailOn, typer.Option(help="Also end with 1 on a warning.")] = FailOn.error,
+) -> None:
+    """Validate a corpus and print every failure; write nothing."""
+    from transforms.screen import print_report
+
+    with explained(), progress() as step:
+        from transforms.pipeline import build_tables
+
+        run = build_tables(existing(corpus), step)
+    report = run.report()
+    if format is ReportFormat.json:
+        failures = run.tables["failures"].to_dicts()
+        typer.echo(json.dumps({**report, "failures": failures}, ensure_ascii=False, indent=2))
+    else:
+        print_report(report, run.tables["failures"])
+    raise typer.Exit(Exit.BROKEN if run.has_failed else code_of(run, fail_on))
+
+
+@app.command()
+def extract(
+    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")] = "-",
+    format: Annotated[TableFormat, typer.Option(help="How to print it.")] = TableFormat.table,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="List what is no figure, and why.")
+    ] = False,
+) -> None:
+    """Measure the numbers of one text, with their offsets."""
+    from transforms.extract import explain_text, extract_text
+    from transforms.screen import for_people, print_table
+
+    with explained():
+        text = read_text(file)
+        table = explain_text(text) if explain else extract_text(text)
+    is_drawn = format is TableFormat.table and not explain
+    print_table(for_people(table) if is_drawn else table, format.value)
+
+
+@app.command()
+def verify(
+    package: Annotated[Path, typer.Argument(help="The folder of a package.")],
+    originals: Annotated[
+        Path | None, typer.Option(help="A folder with the original articles.")
+    ] = None,
+) -> None:
+    """Check hashes, keys and evidence of a package; with originals, the wording of each digest."""
+    from transforms.verify import verify as verify_package
+
+    with explained():
+        found = verify_package(existing(package), existing(originals) if originals else None)
+    for sentence in found.confirmed:
+        typer.echo(sentence)
+    for problem in found.problems:
+        where = f"{problem.file} {problem.row}" if problem.row else problem.file
+        typer.echo(f"{where}: {problem.message}", err=True)
+    raise typer.Exit(Exit.OK if found.is_sound else Exit.BROKEN)
+
+
+@app.command()
+def accuracy(
+    gold: Annotated[Path, typer.Argument(help="A gold file: sentences read by hand.")],
+) -> None:
+    """Print precision, recall and F1 of the extraction against a gold file."""
+    from transforms.extract import score_gold
+    from transforms.screen import print_table
+
+    with explained():
+        scores = score_gold(existing(gold))
+    print_table(scores, "table")
+
+
+@app.command()
+def dashboard(
+    package: Annotated[
+        Path, typer.Argument(help="A package, or a corpus to build one from.")
+    ] = SEEDS,
+    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8501,
+) -> None:
+    """Open the app on a package; a corpus is built first."""
+    with tempfile.TemporaryDirectory(prefix="figures-") as folder:
+        shown = existing(package)
+        if not (shown / "datapackage.json").is_file():
+            shown = Path(folder) / "package"
+            build_quietly(package, shown)
+        raise typer.Exit(serve(shown.resolve(), port))
+
+
+def build_quietly(corpus: Path, out: Path) -> None:
+    """Build a package for the app; a run that set rows aside is still shown."""
+    try:
+        build(out=out, corpus=corpus)
+    except typer.Exit as ended:
+        if ended.exit_code in (Exit.BROKEN, Exit.USAGE):
+            raise
+
+
+def serve(package: Path, port: int) -> int:
+    """Run the app until it is stopped; it listens on this machine only."""
+    home = Path(__file__).parent.parent / "dashboard"
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(home / "app.py"),
+        "--server.port", str(port), "--server.address", "127.0.0.1",
+    ]  # fmt: skip
+    typer.echo(f"The app listens on http://127.0.0.1:{port}; stop it with Ctrl-C.")
+    try:
+        return subprocess.run(
+            command, cwd=home, env={**os.environ, "FIGURES_PACKAGE": str(package)}, check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return Exit.OK
+
+
+def read_text(file: str) -> str:
+    """Read standard input or a file as one article; its front matter is no text."""
+    from transforms.articles import read_text_file, read_words
+
+    if file == "-":
+        return read_words(sys.stdin.buffer.read(), "standard input")
+    return str(read_text_file(existing(Path(file)))["text"])
+
+
+def existing(path: Path) -> Path:
+    """Give the path if something is there, or matches it as a glob; else stop."""
+    if not path.exists() and not any(path.parent.glob(path.name)):
+        stop(Exit.USAGE, f"{path} does not exist; name a folder, a file or a glob.")
+    return path
+
+
+def code_of(run: "Run", fail_on: FailOn) -> Exit:
+    """Choose the exit code: lost rows before warnings."""
+    if run.n_lost or run.quarantine:
+        return Exit.QUARANTINED
+    has_warning = run.tables["failures"].height > 0
+    return Exit.WARNINGS if has_warning and fail_on is FailOn.warning else Exit.OK
+
+
+def tell(failures: "pl.DataFrame") -> None:
+    """Say each failure on standard error, one sentence each."""
+    for severity, message in failures.select("severity", "message").iter_rows():
+        typer.echo(f"{severity}: {message}", err=True)
+
+
+def stop(code: Exit, sentence: str) -> NoReturn:
+    """Say in one sentence why the run ends, and end it."""
+    typer.echo(f"error: {sentence}", err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what a user can cause into one sentence and an exit code; never a traceback."""
+    from transforms.articles import UnreadableError
+    from transforms.cells import UnreadableTable
+    from transforms.folder import FolderRefused
+    from transforms.pipeline import NoArticlesError
+    from validation.gate import StructuralError, ValidationDisabled
+
+    try:
+        yield
+    except (UnreadableError, NoArticlesError) as error:
+        stop(Exit.QUARANTINED, str(error))
+    except (StructuralError, UnreadableTable) as error:
+        stop(Exit.BROKEN, str(error))
+    except (ValidationDisabled, FolderRefused) as error:
+        stop(Exit.USAGE, str(error))
+
+
+@contextmanager
+def progress() -> "Iterator[Step]":
+    """Show a bar on standard error, if a person is looking."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:12}"), BarColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=STAGES)
+        yield lambda name: bar.update(task, description=name, advance=1)
+
+
+def main() -> None:
+    """Run the command line; wrong usage ends with 4 and one sentence."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.exceptions.TyperException as error:
+        stop_now(error.format_message())
+    sys.exit(code or Exit.OK)
+
+
+def stop_now(sentence: str) -> NoReturn:
+    """End a run that was called wrongly."""
+    typer.echo(f"error: {sentence or 'Name a command.'} Try --help.", err=True)
+    sys.exit(Exit.USAGE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Measures → figures: what each measure is about, since when, and on whose word."""
+
+import hashlib
+
+import polars as pl
+from pandera.typing.polars import LazyFrame
+
+from transforms.curation import apply_labels
+from transforms.lexicon import Codebook
+from transforms.marks import find_marks, number_parts
+from transforms.rules import (
+    attribute_measures,
+    date_measures,
+    name_entities,
+    name_metrics,
+    name_scopes,
+    resolve_names,
+)
+from validation.seeds import Labels
+from validation.tables import Articles, Figures, Measures, Mentions, Texts
+
+KEY = ["article_id", "start"]
+CERTAINTY = {3: 0.9, 2: 0.8, 1: 0.5}
+"""Confidence in a cue of the same clause, sentence, paragraph (this project's choice)."""
+
+
+def label_measures(
+    measures: LazyFrame[Measures],
+    mentions: LazyFrame[Mentions],
+    articles: LazyFrame[Articles],
+    texts: LazyFrame[Texts],
+    codebook: Codebook,
+    labels: LazyFrame[Labels],
+) -> LazyFrame[Figures]:
+    """Label each measure by the codebook, then by the curator, who overrules it.
+
+    A measure that nothing labels is kept without a metric. A date is no figure unless a metric
+    takes dates: the others only say when something was. ``quantity_id`` is still null.
+    """
+    marks = place_marks(measures, articles, texts, codebook)
+    here = marks.filter(pl.col("role") == "measure")
+    source = articles.select("article_id", "outlet", "headline", "published", "url")
+    return (
+        measures.join(mentions, on=KEY, how="inner", maintain_order="left")
+        .pipe(add, name_metrics(here, marks, codebook), KEY)
+        .pipe(name_entities, here, marks, codebook)
+        .pipe(add, name_scopes(here, marks, codebook), [*KEY, "metric"])
+        .pipe(add, date_measures(here, marks), KEY)
+        .pipe(add, attribute_measures(here, marks, codebook), KEY)
+        .pipe(apply_labels, labels)
+        .pipe(keep_whole_labels)
+        .pipe(label_conversions)
+        .pipe(take_from_metric, codebook)
+        .filter(pl.col("metric").is_not_null() | (pl.col("kind") != "date"))
+        .pipe(add, source, ["article_id"])
+        .with_columns(figure_id=figure_id(), quantity_id=pl.lit(None, dtype=pl.String))
+        .select(Figures.names())
+        .pipe(Figures.validate)
+    )
+
+
+def add(found: pl.LazyFrame, labels: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
+    """Add labels that stand at most once per key, keeping every row and the order."""
+    return found.join(labels, on=key, how="left", maintain_order="left")
+
+
+def place_marks(
+    measures: pl.LazyFrame, articles: pl.LazyFrame, texts: LazyFrame[Texts], codebook: Codebook
+) -> pl.LazyFrame:
+    """Set measures and marks into one order, each in its paragraph, sentence and clause."""
+    placed = measures.select(*KEY, "kind", "unit", role=pl.lit("measure"))
+    return (
+        pl.concat([find_marks(texts, codebook), placed], how="diagonal")
+        .pipe(number_parts)
+        .pipe(add, articles.select("article_id", "published"), ["article_id"])
+        .pipe(resolve_names, codebook)
+    )
+
+
+def keep_whole_labels(found: pl.LazyFrame) -> pl.LazyFrame:
+    """Keep a metric only with an entity, say who labelled, and fill in what no rule found."""
+    is_whole = pl.col("metric").is_not_null() & pl.col("entity").is_not_null()
+    sure = pl.col("cue_closeness").replace_strict(CERTAINTY, default=None, return_dtype=pl.Float64)
+    by_rule = (sure * pl.col("name_certainty")).round(2).fill_null(0.0)
+    return found.with_columns(
+        pl.when(is_whole).then(pl.col("metric", "entity", "scope")),
+        pl.col("as_of_basis").fill_null("unknown"),
+        pl.col("attribution").fill_null("own_reporting"),
+        labelled_by=pl.when("is_labelled").then(pl.lit("curator"))
+        .when(is_whole).then(pl.lit("codebook")).otherwise(pl.lit("none")),
+        confidence=pl.when("is_labelled").then(1.0).when(is_whole).then(by_rule).otherwise(0.0),
+    )  # fmt: skip
+
+
+def label_conversions(found: pl.LazyFrame) -> pl.LazyFrame:
+    """Give a converted amount the labels of the amount that it converts."""
+    columns = [
+        "entity", "metric", "scope", "as_of", "as_of_start", "as_of_end", "as_of_basis",
+        "attribution", "attributed_to", "labelled_by", "confidence",
+    ]  # fmt: skip
+    source = found.select(
+        "article_id", conversion_of="start", **{f"{c}_of": pl.col(c) for c in columns}
+    )
+    is_conversion = pl.col("conversion_of").is_not_null()
+    return found.join(
+        source, on=["article_id", "conversion_of"], how="left", maintain_order="left"
+    ).with_columns(
+        pl.when(is_conversion).then(f"{column}_of").otherwise(column).alias(column)
+        for column in columns
+    )
+
+
+def take_from_metric(found: pl.LazyFrame, codebook: Codebook) -> pl.LazyFrame:
+    """Let the metric complete a measure: a bare number takes its unit, an amount its ``per``."""
+    given = codebook.metrics.lazy().select(
+        "metric", "kinds", metric_unit="unit", metric_per="per", metric_direction="direction"
+    )
+    takes_unit = (
+        (pl.col("unit") == "1") & (pl.col("kind") == "count") & pl.col("metric_unit").is_not_null()
+    )
+    return found.join(given, on="metric", how="left", maintain_order="left").with_columns(
+        unit=pl.when(takes_unit).then("metric_unit").otherwise("unit"),
+        kind=pl.when(takes_unit)
+        .then(pl.col("kinds").str.split("|").list.first())
+        .otherwise("kind"),
+        per=pl.coalesce("per", "metric_per"),
+        direction=pl.coalesce("direction", "metric_direction"),
+    )
+
+
+def figure_id() -> pl.Expr:
+    """Name a figure by its place: the first 16 hex of sha256 of ``article_id:start:end``."""
+    place = pl.format("{}:{}:{}", "article_id", "start", "end")
+    return place.map_elements(
+        lambda text: f"f_{hashlib.sha256(text.encode()).hexdigest()[:16]}", return_dtype=pl.String
+    )

@@ -1,0 +1,100 @@
+"""Seed files → lexicon and codebook: how numbers are written, and what they are about."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+import validation.seeds as models
+from transforms.places import SEEDS
+from validation.gate import StructuralError, gate
+from validation.tables import AMOUNT, Table
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """How numbers are written: one frame per kind of form, each with the ``key`` it is found by."""
+
+    units: pl.DataFrame
+    currencies: pl.DataFrame
+    scales: pl.DataFrame
+    numerals: pl.DataFrame
+    hedges: pl.DataFrame
+    directions: pl.DataFrame
+    words: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """What figures are about: metrics, who is named how, and the cues that say so."""
+
+    metrics: pl.DataFrame
+    entities: pl.DataFrame
+    cues: pl.DataFrame
+    attributions: pl.DataFrame
+
+
+def read_lexicon(folder: Path = SEEDS / "lexicon") -> Lexicon:
+    """Read the forms of numbers; raises ``StructuralError`` where a row is not right."""
+    return Lexicon(
+        units=read_forms(folder / "units.csv", models.Units).pipe(amounts, "factor", "floor"),
+        currencies=read_forms(folder / "currencies.csv", models.Currencies).pipe(amounts, "factor"),
+        scales=read_forms(folder / "scales.csv", models.Scales).pipe(amounts, "factor"),
+        numerals=read_forms(folder / "numerals.csv", models.Numerals).pipe(
+            amounts, "value", "low", "high"
+        ),
+        hedges=read_forms(folder / "hedges.csv", models.Hedges),
+        directions=read_forms(folder / "directions.csv", models.Directions),
+        words=read_forms(folder / "words.csv", models.PlainWords),
+    )
+
+
+def read_codebook(folder: Path = SEEDS / "codebook") -> Codebook:
+    """Read what figures may be about; raises ``StructuralError`` as above."""
+    return Codebook(
+        metrics=read_seed(folder / "metrics.csv", models.Metrics),
+        entities=read_forms(folder / "entities.csv", models.Entities),
+        cues=read_forms(folder / "cues.csv", models.Cues),
+        attributions=read_forms(folder / "attributions.csv", models.Attributions),
+    )
+
+
+def read_seed(path: Path, model: type[Table]) -> pl.DataFrame:
+    """Read one seed file as its model says; an empty cell is null.
+
+    Raises:
+        StructuralError: the file is missing, is no such table, or has a row that breaks a rule.
+    """
+    try:
+        rows = pl.read_csv(path, schema=polars_schema(model))
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise StructuralError(path.name, [f"it cannot be read: {reason}"]) from error
+    read = gate(model, rows, [rows.columns[0]])
+    if read.failures.height:
+        raise StructuralError(path.name, read.failures["message"].to_list())
+    return read.good
+
+
+def read_forms(path: Path, model: type[Table]) -> pl.DataFrame:
+    """Read a file of written forms and add the key that a found form is looked up by."""
+    return read_seed(path, model).with_columns(key=form_key(pl.col("form")))
+
+
+def polars_schema(model: type[Table]) -> dict[str, pl.DataType]:
+    """Give the column types of a model."""
+    return {name: column.dtype.type for name, column in model.to_schema().columns.items()}
+
+
+def amounts(forms: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Read columns of plain numbers as exact decimals."""
+    return forms.with_columns(pl.col(columns).cast(AMOUNT))
+
+
+def form_key(form: pl.Expr) -> pl.Expr:
+    """Fold what does not change the meaning of a form: odd spaces, and case in longer words.
+
+    Short forms keep their case: ``m`` is not ``M``.
+    """
+    plain = form.str.replace_all(r"[\s\u00a0\u2009\u202f]+", " ")
+    return pl.when(plain.str.len_chars() < 4).then(plain).otherwise(plain.str.to_lowercase())

@@ -1,0 +1,172 @@
+"""Mentions → measures: every number as an interval in its base unit, by SEMANTICS section 2."""
+
+import polars as pl
+from pandera.typing.polars import LazyFrame
+
+from transforms.grammar import YEAR
+from transforms.intervals import ends, intersect
+from transforms.lexicon import Lexicon, form_key
+from transforms.numerals import read_numbers
+from validation.tables import AMOUNT, Measures, Mentions
+
+ONE = pl.lit(1).cast(AMOUNT)
+
+
+def measure_mentions(mentions: LazyFrame[Mentions], lexicon: Lexicon) -> LazyFrame[Measures]:
+    """Read each mention as a value and an interval; both in the base unit.
+
+    A mention whose number cannot be read, or does not fit 29 digits, makes no measure; the quality
+    report counts those rows.
+    """
+    numbers = read_numbers(mentions.select("number_form").unique(), lexicon).rename(
+        {"low": "vague_low", "high": "vague_high", "high_closed": "vague_high_closed"}
+    )
+    return (
+        mentions.join(numbers, on="number_form", how="inner", maintain_order="left")
+        .pipe(look_up, "scale_form", lexicon.scales, scale="factor")
+        .pipe(look_up, "currency_form", lexicon.currencies, currency="currency")
+        .pipe(look_up, "unit_form", lexicon.units, unit_known="unit", unit_kind="kind",
+              unit_factor="factor", unit_floor="floor")
+        .pipe(look_up, "per_form", lexicon.units, per="unit")
+        .pipe(look_up_hedges, lexicon)
+        .with_columns(kind=kind(), direction=direction(lexicon))
+        .with_columns(unit=unit(), hedge=hedge())
+        .pipe(scale_numbers)
+        .pipe(find_conversions)
+        .pipe(draw_intervals)
+        .filter(pl.col("value").is_not_null())
+        .select(Measures.names())
+        .pipe(Measures.validate)
+    )  # fmt: skip
+
+
+def look_up(mentions: pl.LazyFrame, /, form: str, forms: pl.DataFrame, **new: str) -> pl.LazyFrame:
+    """Add the meaning of a written form; null where the lexicon lacks it."""
+    meanings = (
+        forms.lazy()
+        .select(
+            pl.col("key").alias("form_key"),
+            **{name: pl.col(column) for name, column in new.items()},
+        )
+        .unique("form_key", keep="first", maintain_order=True)
+    )
+    return (
+        mentions.with_columns(form_key=form_key(pl.col(form)))
+        .join(meanings, on="form_key", how="left", maintain_order="left")
+        .drop("form_key")
+    )
+
+
+def look_up_hedges(mentions: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add up to two hedges: ``less than about`` is both."""
+    forms = sorted(lexicon.hedges["form"], key=len, reverse=True)
+    found = pl.col("hedge_form").str.extract_many(forms, ascii_case_insensitive=True, leftmost=True)
+    return (
+        mentions.with_columns(first_hedge=found.list.get(0, null_on_oob=True),
+                              second_hedge=found.list.get(1, null_on_oob=True))
+        .pipe(look_up, "first_hedge", lexicon.hedges, hedge_1="hedge")
+        .pipe(look_up, "second_hedge", lexicon.hedges, hedge_2="hedge")
+    )  # fmt: skip
+
+
+def kind() -> pl.Expr:
+    """Tell what is measured: a currency makes money, a unit its kind, else things are counted."""
+    return (
+        pl.when(pl.col("currency").is_not_null()).then(pl.lit("money"))
+        .when(is_year()).then(pl.lit("date"))
+        .otherwise(pl.coalesce("number_kind", "unit_kind", pl.lit("count")))
+    )  # fmt: skip
+
+
+def is_year() -> pl.Expr:
+    """Tell whether four digits alone are a year: no unit, no scale, no hedge but ``about``."""
+    alone = pl.col("unit_form").is_null() & pl.col("scale_form").is_null()
+    unhedged = pl.col("hedge_1").is_null() | (pl.col("hedge_1") == "about")
+    return pl.col("number_form").str.contains(f"^{YEAR}$") & alone & unhedged
+
+
+def unit() -> pl.Expr:
+    """Name the base unit: the currency of money, ``1`` for a bare number.
+
+    A counted noun that the lexicon lacks is its own unit, in the singular.
+    """
+    noun = pl.col("unit_form").str.to_lowercase().str.replace(r"s$", "")
+    calendar = pl.when(pl.col("kind") == "date").then(pl.lit("a"))
+    return pl.coalesce("currency", calendar, "unit_known", noun, pl.lit("1"))
+
+
+def hedge() -> pl.Expr:
+    """Name the hedge: the words before the number first, then its own form."""
+    spoken = pl.coalesce("hedge_1", "hedge_2")
+    is_vague = pl.col("vague_high").is_not_null() & pl.col("number_kind").is_null()
+    return (
+        pl.when(pl.col("other").is_not_null()).then(pl.lit("range"))
+        .when(spoken.is_null() & is_vague).then(pl.lit("vague"))
+        .otherwise(spoken.fill_null("bare"))
+    )  # fmt: skip
+
+
+def direction(lexicon: Lexicon) -> pl.Expr:
+    """Tell which way the number moved, from the word right before it: ``gained more than``."""
+    forms = "|".join(sorted(lexicon.directions["form"], key=len, reverse=True))
+    word = pl.col("prefix").str.extract(rf"(?i)(?-u:\b)({forms})(?: by| a| an| another)? ?$")
+    meaning = dict(lexicon.directions.select("form", "direction").iter_rows())
+    return word.str.to_lowercase().replace_strict(meaning, default=None, return_dtype=pl.String)
+
+
+def scale_numbers(mentions: pl.LazyFrame) -> pl.LazyFrame:
+    """Bring the number, its places and its vague ends to the base unit."""
+    scale = pl.col("scale").fill_null(ONE)
+    factor = scale * pl.col("unit_factor").fill_null(ONE)
+    first_factor = pl.when(pl.col("first_scaled")).then(pl.col("unit_factor").fill_null(ONE))
+    is_unscaled = pl.col("scale").is_null() & (pl.col("number") == pl.col("number").floor())
+    first = pl.col("number") * pl.coalesce(first_factor, factor)
+    other = pl.col("other") * factor
+    return mentions.with_columns(
+        value=pl.coalesce((first + other) / 2, first),
+        half_width=(other - first) / 2,
+        unit_place=pl.col("last_nonzero_place") * factor,
+        written_place=pl.col("last_place") * factor,
+        vague_low=pl.col("vague_low") * factor,
+        vague_high=pl.col("vague_high") * factor,
+        floor=pl.when(pl.col("direction").is_null() & (pl.col("number") >= 0)).then(
+            pl.when(pl.col("unit_known").is_null()).then(0 * ONE).otherwise("unit_floor")
+        ),
+        is_whole=is_unscaled & pl.col("kind").is_in(["count", "age"]),
+        is_small=is_unscaled & (pl.col("number").abs() < 100),
+        is_given=pl.col("kind").is_in(["date", "rank"]),
+    )
+
+
+def find_conversions(mentions: pl.LazyFrame) -> pl.LazyFrame:
+    """Find the amount that a second currency repeats: ``100bn yuan (£11bn)``.
+
+    The converted amount takes over the hedge of the first; its own hedge blurs the bound.
+    """
+    before = pl.struct("article_id", "start", "end", "currency", "hedge").shift(1)
+    gap = pl.col("start") - before.struct.field("end")
+    between = pl.when(gap.is_between(1, 32)).then(pl.col("prefix").str.tail(gap))
+    is_conversion = (
+        (before.struct.field("article_id") == pl.col("article_id"))
+        & (before.struct.field("currency") != pl.col("currency"))
+        & between.str.contains(r"^(?: ?\(|,? or )$")
+    ).fill_null(False)
+    taken = is_conversion & (before.struct.field("hedge") != "bare")
+    return mentions.with_columns(
+        conversion_of=pl.when(is_conversion).then(before.struct.field("start")),
+        own_hedge=pl.col("hedge"),
+        hedge=pl.when(taken).then(before.struct.field("hedge")).otherwise("hedge"),
+        is_blurred=taken & (pl.col("hedge") == "about"),
+    )
+
+
+def draw_intervals(mentions: pl.LazyFrame) -> pl.LazyFrame:
+    """Add low and high with their kinds; a stacked hedge narrows the first."""
+    is_stacked = pl.col("hedge_2").is_not_null() & pl.col("other").is_null()
+    return (
+        mentions.with_columns(drawn=ends("hedge"), narrowed=ends("hedge_2"))
+        .with_columns(
+            drawn=pl.when(is_stacked).then(intersect("drawn", "narrowed")).otherwise("drawn")
+        )
+        .unnest("drawn")
+    )

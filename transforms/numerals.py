@@ -1,0 +1,196 @@
+"""Number forms → numbers: digits, number words, ranges, ranks and years, read once per form."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypedDict
+
+import polars as pl
+
+from transforms.grammar import DIGITS, MONTH, YEAR
+from transforms.lexicon import Lexicon
+from validation.tables import AMOUNT
+
+PLAIN = r"^[0-9][0-9,\u2009\u202f]*(?:\.[0-9]+)?$"
+DASH = re.compile(r" ?[-–—] ?| (?:to|or|and) |-to-")
+SEPARATORS = "[,\u2009\u202f]"
+
+
+class Reading(TypedDict, total=False):
+    """What a number form says; amounts are exact, what does not apply is absent."""
+
+    number: Decimal
+    other: Decimal
+    last_nonzero_place: Decimal
+    last_place: Decimal
+    low: Decimal
+    high: Decimal
+    high_closed: bool
+    number_kind: str
+    first_scaled: bool
+
+
+READING = {
+    "number": AMOUNT, "other": AMOUNT, "last_nonzero_place": AMOUNT, "last_place": AMOUNT,
+    "low": AMOUNT, "high": AMOUNT, "high_closed": pl.Boolean(), "number_kind": pl.String(),
+    "first_scaled": pl.Boolean(),
+}  # fmt: skip
+
+
+def read_numbers(forms: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Read each distinct ``number_form``; a form that denotes no number is left out.
+
+    Plain digits are read by expressions, the few other forms one by one.
+    """
+    form = pl.col("number_form")
+    is_plain = form.str.contains(PLAIN)
+    plain = forms.filter(is_plain).with_columns(
+        number=form.str.replace_all(SEPARATORS, "").cast(AMOUNT, strict=False),
+        last_nonzero_place=last_nonzero_place(form),
+        last_place=last_place(form),
+        first_scaled=pl.lit(False),
+    )
+    reader = Reader(lexicon)
+    other = forms.filter(~is_plain).with_columns(
+        form.map_elements(reader.read, return_dtype=pl.Struct(READING)).struct.unnest()
+    )
+    return pl.concat([plain, other], how="diagonal").filter(pl.col("number").is_not_null())
+
+
+def last_place(form: pl.Expr) -> pl.Expr:
+    """Give the place of the last written digit: 0.1 for 5.6, 1 for 12,400."""
+    behind = form.str.extract(r"\.([0-9]+)$")
+    zeros = behind.str.replace(r"[0-9]$", "").str.replace_all(r"[0-9]", "0")
+    return pl.format("0.{}1", zeros).cast(AMOUNT, strict=False).fill_null(pl.lit(1).cast(AMOUNT))
+
+
+def last_nonzero_place(form: pl.Expr) -> pl.Expr:
+    """Give the place of the last non-zero digit: 100 for 12,400; behind a point a zero counts."""
+    whole = form.str.replace_all(SEPARATORS, "").str.extract(r"^([0-9]+)$")
+    zeros = whole.str.extract(r"[1-9](0*)$").fill_null("")
+    round_place = pl.format("1{}", zeros).cast(AMOUNT, strict=False)
+    return pl.when(whole.is_not_null()).then(round_place).otherwise(last_place(form))
+
+
+class Reader:
+    """Reads the forms that are not plain digits, with the number words of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        columns = ("key", "kind", "value", "low", "high", "high_closed")
+        self.numerals: Mapping[str, Mapping[str, object]] = {
+            row["key"]: row for row in lexicon.numerals.select(columns).iter_rows(named=True)
+        }
+        self.scales = dict(lexicon.scales.select("key", "factor").iter_rows())
+
+    def read(self, form: str) -> Reading | None:
+        """Read one form; None where it denotes no number."""
+        return (
+            self.read_vague(form) or self.read_date(form) or self.read_rank(form)
+            or self.read_range(form) or self.read_one(form)
+        )  # fmt: skip
+
+    def read_one(self, form: str) -> Reading | None:
+        """Read digits or number words as one number with the places of its digits."""
+        digits = re.sub(SEPARATORS, "", form)
+        is_plain = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", digits)
+        number = Decimal(digits) if is_plain else self.add_words(form)
+        if number is None or number.adjusted() > 28:
+            return None
+        return {"number": number, **places(number), "first_scaled": False}
+
+    def amount(self, form: str, column: str) -> Decimal:
+        """Give an amount of a numeral, without the zeros that a table writes behind the point."""
+        amount = Decimal(str(self.numerals[form][column]))
+        return amount.to_integral() if amount == amount.to_integral() else amount.normalize()
+
+    def add_words(self, form: str) -> Decimal | None:
+        """Add up number words: ``two hundred and forty-two``."""
+        whole = self.numerals.get(form.lower())
+        if whole is not None and whole["kind"] == "one":
+            return self.amount(form.lower(), "value")
+        total = Decimal(0)
+        for word in re.split(r"[ -]+", form.lower()):
+            numeral = self.numerals.get(word)
+            if numeral is not None and numeral["kind"] == "one":
+                total += self.amount(word, "value")
+            elif word == "hundred":
+                total *= 100
+            elif word != "and":
+                return None
+        return total
+
+    def read_vague(self, form: str) -> Reading | None:
+        """Read a vague word as the interval that it allows."""
+        numeral = self.numerals.get(form.lower())
+        if numeral is None or numeral["kind"] != "vague":
+            return None
+        value, low, high = (self.amount(form.lower(), end) for end in ("value", "low", "high"))
+        closed = numeral["high_closed"] == "true"
+        return {
+            "number": value, **places(value), "low": low, "high": high,
+            "high_closed": closed, "first_scaled": False,
+        }  # fmt: skip
+
+    def read_rank(self, form: str) -> Reading | None:
+        """Read a rank: ``No. 2``, ``the top of``."""
+        numeral = self.numerals.get(form.lower(), self.numerals.get(form, {}))
+        if numeral.get("kind") == "rank":
+            return given("rank", Decimal(str(numeral["value"])).to_integral())
+        sign = re.fullmatch(r"(.+?)\s?([0-9]+)", form)
+        if sign and self.numerals.get(form_of(sign[1]), {}).get("kind") == "rank_sign":
+            return given("rank", Decimal(sign[2]))
+        return None
+
+    def read_date(self, form: str) -> Reading | None:
+        """Read a date that names its year as that year, a decade as its ten years."""
+        decade = re.fullmatch(rf"({YEAR})s", form)
+        if decade:
+            return given("date", Decimal(decade[1]), Decimal(decade[1]) + 9)
+        year = re.search(rf"(?<![0-9])({YEAR})(?:$|-)", form)
+        if year and (re.search(MONTH, form) or re.fullmatch(rf"{YEAR}(?:-.*)?", form)):
+            return given("date", Decimal(year[1]))
+        return None
+
+    def read_range(self, form: str) -> Reading | None:
+        """Read two numbers as the ends of a range; the first may carry a scale of its own."""
+        years = re.fullmatch(r"an? \S+ or (\S+)", form)
+        ends = ["one", years[1]] if years else DASH.split(form)
+        if len(ends) != 2:
+            return None
+        low, factor = self.read_one(ends[0]), Decimal(1)
+        scaled = re.fullmatch(rf"({DIGITS}|\D+?) ?([A-Za-z]+)", ends[0].strip())
+        if low is None and scaled:
+            low, factor = self.read_one(scaled[1]), Decimal(self.scales.get(form_of(scaled[2]), 1))
+        second = self.read_one(re.sub(r"^[^0-9a-z]+", "", ends[1].strip()))
+        if low is None or second is None:
+            return None
+        if low["number"] > second["number"] and factor == 1:
+            return None
+        low["number"] *= factor
+        low["first_scaled"] = factor != 1
+        low["other"] = second["number"]
+        return low
+
+
+def places(number: Decimal) -> Reading:
+    """Give the places of the last digit and of the last non-zero digit."""
+    exponent = int(number.as_tuple().exponent)
+    trailing = int(number.normalize().as_tuple().exponent) if number else 0
+    return {
+        "last_place": Decimal(1).scaleb(min(exponent, 0)),
+        "last_nonzero_place": Decimal(1).scaleb(exponent if exponent < 0 else max(trailing, 0)),
+    }
+
+
+def given(kind: str, low: Decimal, high: Decimal | None = None) -> Reading:
+    """Give a number that its form states without rounding."""
+    return {
+        "number": low, "low": low, "high": low if high is None else high, "high_closed": True,
+        "last_place": Decimal(1), "last_nonzero_place": Decimal(1), "number_kind": kind,
+        "first_scaled": False,
+    }  # fmt: skip
+
+
+def form_of(sign: str) -> str:
+    """Fold a rank sign or a scale as the lexicon keys are folded."""
+    return sign.lower() if len(sign) > 3 else sign

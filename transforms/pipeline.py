@@ -1,0 +1,271 @@
+"""The table of contents: which stage makes which table, in the order of the flow.
+
+Every stage's rows pass the gate before the next stage sees them; what breaks a rule is set aside
+with its reason, and in = good + quarantined holds for every table.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar, cast
+
+import polars as pl
+from pandera.typing.polars import LazyFrame
+
+from transforms.articles import Problem, article_files, read_articles
+from transforms.comparisons import compare_figures
+from transforms.conversions import check_conversions
+from transforms.curation import read_labels
+from transforms.figures import label_measures
+from transforms.grammar import Grammar, write_grammar
+from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
+from transforms.measures import measure_mentions
+from transforms.mentions import find_mentions
+from transforms.places import SEEDS
+from transforms.quantities import count_quantities, name_quantities
+from transforms.rates import Rates, read_rates
+from validation.evidence import check_evidence
+from validation.failures import FAILURE, sign_failures
+from validation.gate import Gated, gate
+from validation.report import report_quality
+from validation.seeds import Labels
+from validation.tables import (
+    Articles,
+    Comparisons,
+    Conversions,
+    Corpus,
+    Figures,
+    Measures,
+    Mentions,
+    Quantities,
+    Table,
+    Texts,
+)
+
+T = TypeVar("T", bound=Table)
+Step: TypeAlias = Callable[[str], None]
+
+KEYS: dict[type[Table], list[str]] = {
+    Corpus: ["article_id"],
+    Mentions: ["article_id", "start"],
+    Measures: ["article_id", "start"],
+    Figures: ["figure_id"],
+    Comparisons: ["figure_a", "figure_b"],
+    Quantities: ["quantity_id"],
+    Conversions: ["figure_to"],
+}
+LOST_SHARE = 0.2
+"""A run that sets aside more than this share of a table has failed."""
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """All that the stages know beforehand."""
+
+    lexicon: Lexicon
+    grammar: Grammar
+    codebook: Codebook
+    labels: pl.DataFrame
+    rates: Rates
+
+
+@dataclass
+class Run:
+    """The tables of one run, what each gate set aside, and every failure."""
+
+    run_id: str
+    rates: Rates
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    gates: list[Gated] = field(default_factory=list)
+    failures: list[pl.DataFrame] = field(default_factory=list)
+    n_lost: int = 0
+
+    def passed(self, table: type[T], rows: pl.LazyFrame | pl.DataFrame) -> LazyFrame[T]:
+        """Let rows through the gate, and remember what it set aside."""
+        return self.remember(table, gate(table, rows, KEYS[table]))
+
+    def remember(self, table: type[T], gated: Gated) -> LazyFrame[T]:
+        """Keep the result of a gate; give the rows that passed."""
+        self.gates.append(gated)
+        self.failures.append(gated.failures)
+        return cast("LazyFrame[T]", gated.good.lazy())
+
+    @property
+    def quarantine(self) -> dict[str, pl.DataFrame]:
+        """Give the rows set aside, by table."""
+        names = {gated.name for gated in self.gates if gated.quarantined.height}
+        return {
+            name: pl.concat([each.quarantined for each in self.gates if each.name == name])
+            for name in sorted(names)
+        }
+
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether some table lost so much that nothing should be published."""
+        return any(gated.quarantined.height > LOST_SHARE * gated.n_rows for gated in self.gates)
+
+    def report(self) -> dict[str, Any]:
+        """Tell the quality of the run as JSON holds it."""
+        labelled = self.tables["figures"].filter(pl.col("metric").is_not_null()).height
+        stages = ["articles", "mentions", "measures", "figures"]
+        counts = {name: self.tables[name].height for name in stages} | {"labelled": labelled}
+        reference = {"source": self.rates.source, "sha256": self.rates.sha256,
+                     "last_day": self.rates.last_day.isoformat()}  # fmt: skip
+        return report_quality(self.gates, counts, version("reported-figures"), reference)
+
+
+def read_seeds(corpus: Path = SEEDS) -> Seeds:
+    """Read what the stages know: the corpus's own codebook and labels where it has them."""
+    lexicon = read_lexicon()
+    own = corpus / "codebook"
+    return Seeds(
+        lexicon,
+        write_grammar(lexicon),
+        read_codebook(own) if own.is_dir() else read_codebook(),
+        read_labels(corpus / "labels.csv"),
+        read_rates(),
+    )
+
+
+def build_tables(corpus: Path = SEEDS, step: Step = lambda name: None) -> Run:
+    """Read a corpus and make every table of the package.
+
+    ``step`` is called with the name of each table before it is made. Raises ``StructuralError``
+    where a table does not have its columns, ``NoArticlesError`` where no file could be read.
+    """
+    step("seeds")
+    seeds = read_seeds(corpus)
+    step("articles")
+    reading = read_articles(article_files(corpus))
+    if reading.articles.is_empty():
+        raise NoArticlesError(corpus, reading.problems)
+    run = Run(run_id(reading.articles), seeds.rates)
+    run.failures.append(article_failures(reading.problems))
+    run.n_lost = sum(problem.is_lost for problem in reading.problems)
+    make_tables(reading.articles, seeds, run, step)
+    run.tables["failures"] = sign_failures(run.run_id, run.failures)
+    return run
+
+
+class NoArticlesError(Exception):
+    """A corpus in which no article could be read."""
+
+    def __init__(self, corpus: Path, problems: Sequence[Problem]) -> None:
+        reasons = " ".join(problem.message for problem in problems)
+        super().__init__(
+            reasons or f"{corpus} holds no article; name a folder of .md, .txt or .html."
+        )
+
+
+def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None:
+    """Make table after table, each from the ones before it."""
+    lexicon, grammar = seeds.lexicon, seeds.grammar
+    corpus = run.passed(Corpus, found)
+    articles = Articles.validate(corpus.select(Articles.names()))
+    texts = Texts.validate(corpus.select(Texts.names()))
+    step("mentions")
+    mentions = run.passed(Mentions, find_mentions(texts, grammar, lexicon))
+    step("measures")
+    measures = run.passed(Measures, measure_mentions(mentions, lexicon))
+    step("figures")
+    labels = Labels.validate(seeds.labels.lazy())
+    labelled = label_measures(measures, mentions, articles, texts, seeds.codebook, labels)
+    figures = run.passed(Figures, name_quantities(labelled))
+    run.failures.append(stale_labels(seeds.labels, measures.collect(), found))
+    step("evidence")
+    again = read_again(mentions, grammar, lexicon)
+    figures = run.remember(
+        Figures,
+        check_evidence(*(table.collect() for table in (figures, mentions, articles, texts, again))),
+    )
+    step("comparisons")
+    comparisons = run.passed(Comparisons, compare_figures(figures))
+    step("quantities")
+    quantities = run.passed(Quantities, count_quantities(figures, comparisons, seeds.codebook))
+    step("conversions")
+    rounded = Measures.validate(
+        measure_mentions(without_hedges(mentions), lexicon).collect().lazy()
+    )
+    conversions = run.passed(Conversions, check_conversions(figures, rounded, seeds.rates))
+    run.tables = {
+        "articles": articles.collect(),
+        "texts": texts.collect(),
+        "mentions": mentions.collect(),
+        "measures": measures.collect(),
+        "figures": figures.collect(),
+        "comparisons": comparisons.collect(),
+        "quantities": quantities.collect(),
+        "conversions": conversions.collect(),
+    }
+
+
+def read_again(
+    mentions: LazyFrame[Mentions], grammar: Grammar, lexicon: Lexicon
+) -> LazyFrame[Measures]:
+    """Measure each mention a second time, from its words alone (EV-5).
+
+    Only the words before it are kept, because they say whether a number rose or fell.
+    """
+    words = Texts.validate(mentions.select(article_id="exact", text="exact").unique())
+    again = find_mentions(words, grammar, lexicon).filter(
+        (pl.col("start") == 0) & (pl.col("exact") == pl.col("article_id"))
+    )
+    forms = [name for name in Mentions.names() if name.endswith("_form")]
+    kept = mentions.drop(forms).join(again.select("exact", *forms), on="exact", how="inner")
+    read = kept.sort("article_id", "start").select(Mentions.names())
+    return measure_mentions(Mentions.validate(read), lexicon)
+
+
+def without_hedges(mentions: LazyFrame[Mentions]) -> LazyFrame[Mentions]:
+    """Take the hedges off, which leaves the rounding of the printed digits."""
+    return Mentions.validate(mentions.with_columns(hedge_form=pl.lit(None, dtype=pl.String)))
+
+
+def run_id(articles: pl.DataFrame) -> str:
+    """Name a run by its articles, so that equal input makes equal bytes."""
+    ids = "\n".join(articles["article_id"].sort())
+    return f"r_{hashlib.sha256(ids.encode()).hexdigest()[:16]}"
+
+
+def article_failures(problems: Sequence[Problem]) -> pl.DataFrame:
+    """List what was wrong with the input files."""
+    rows = [
+        {
+            "table": "articles", "rule": problem.rule, "row_key": problem.place,
+            "severity": "error" if problem.is_lost else "warning", "message": problem.message,
+        }
+        for problem in problems
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=FAILURE)
+
+
+def stale_labels(
+    labels: pl.DataFrame, measures: pl.DataFrame, articles: pl.DataFrame
+) -> pl.DataFrame:
+    """List the labels whose span holds no measure, or whose article has changed since."""
+    here = labels.join(measures, on=["article_id", "start"], how="anti")
+    is_known = pl.col("article_id").is_in(articles["article_id"].to_list())
+    where = (
+        pl.when(is_known)
+        .then(pl.lit("no measure stands there"))
+        .otherwise(pl.lit("no article of the corpus has this id"))
+    )
+    return here.select(
+        table=pl.lit("figures"),
+        rule=pl.lit("LAB-001"),
+        severity=pl.lit("warning"),
+        column=pl.lit("start"),
+        row_key=pl.format("{}:{}", "article_id", "start"),
+        value="exact",
+        message=pl.format(
+            "labels.csv labels '{}' at {} of {}, but {}; find the words again and correct the row.",
+            "exact", "start", "article_id", where,
+        ),
+    )  # fmt: skip
+
+
+def sentences(failures: pl.DataFrame) -> Iterator[str]:
+    """Say each failure in one sentence, errors first."""
+    yield from failures.sort("severity", maintain_order=True)["message"]

@@ -1,0 +1,71 @@
+"""Tables → a terminal: measures, scores and reports for a person or the next program in a pipe."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+
+def print_table(rows: pl.DataFrame, form: str) -> None:
+    """Print a frame as ``table``, ``csv`` or ``json``; numbers are plain."""
+    plain = rows.with_columns(
+        pl.col(pl.Decimal).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    )
+    if form == "csv":
+        sys.stdout.write(plain.write_csv())
+    elif form == "json":
+        sys.stdout.write(plain.write_json() + "\n")
+    else:
+        show(plain)
+
+
+def for_people(measures: pl.DataFrame) -> pl.DataFrame:
+    """Choose what a person reads of a measure: the words first, the interval as one expression."""
+    plain = measures.with_columns(
+        pl.col("low", "high").cast(pl.String).str.replace(r"\.?0+$", "").fill_null("…")
+    )
+    left = pl.when("low_closed").then(pl.lit("[")).otherwise(pl.lit("("))
+    right = pl.when("high_closed").then(pl.lit("]")).otherwise(pl.lit(")"))
+    return plain.select(
+        "exact",
+        "value",
+        pl.concat_str("unit", pl.format("/{}", "per").fill_null("")),
+        pl.format("{}{}, {}{}", left, "low", "high", right).alias("interval"),
+        "hedge",
+        "direction",
+        "kind",
+        pl.format("{}–{}", "start", "end").alias("span"),
+    )
+
+
+def show(rows: pl.DataFrame) -> None:
+    """Draw a table of plain text: article text is never read as markup.
+
+    Into a pipe it is drawn as wide as it needs.
+    """
+    table = Table(*rows.columns, box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for row in rows.iter_rows():
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    width = None if sys.stdout.isatty() else 400
+    Console(markup=False, highlight=False, width=width).print(table)
+
+
+def print_report(report: Mapping[str, Any], failures: pl.DataFrame) -> None:
+    """Print every failure in a sentence, then what went in and what came out of each gate."""
+    for severity, message in failures.select("severity", "message").iter_rows():
+        sys.stdout.write(f"{severity}: {message}\n")
+    tables = report["tables"]
+    show(
+        pl.DataFrame(
+            {
+                "table": list(tables),
+                "rows in": [each["in"] for each in tables.values()],
+                "good": [each["good"] for each in tables.values()],
+                "set aside": [each["quarantined"] for each in tables.values()],
+                "rules": [len(each["rules"]) for each in tables.values()],
+            }
+        )
+    )

@@ -1,0 +1,1 @@
+"""What every table must be; knows nothing of how a table is made."""

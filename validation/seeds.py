@@ -1,0 +1,194 @@
+"""What each seed file must be: one row per written form, each with a sentence that shows it."""
+
+import pandera.polars as pa
+import polars as pl
+
+from validation.tables import ARTICLE_ID, HEDGES, KINDS, Table
+
+
+class Forms(Table):
+    """One row per written form; ``sentence`` shows it in use, ``note`` says why it is there."""
+
+    form: str = pa.Field(str_length={"min_value": 1})
+
+
+class Shown(Table):
+    """The example and the reason of a row."""
+
+    sentence: str
+    note: str = pa.Field(nullable=True)
+
+    @pa.check("sentence", name="sentence_shows_the_form")
+    @classmethod
+    def sentence_shows_the_form(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Each form stands in its own sentence."""
+        shown = pl.col("sentence").str.to_lowercase()
+        return data.lazyframe.select(
+            shown.str.contains(pl.col("form").str.to_lowercase(), literal=True)
+        )
+
+
+class UnitMeaning(Table):
+    """What a unit means: one of it is ``factor`` of the base unit; ``floor`` is its least value."""
+
+    unit: str
+    kind: str = pa.Field(isin=KINDS)
+    factor: str = pa.Field(str_matches=r"^[0-9]+(\.[0-9]+)?$")
+    floor: str = pa.Field(nullable=True, str_matches=r"^-?[0-9]+(\.[0-9]+)?$")
+
+
+class Units(Shown, UnitMeaning, Forms):
+    """One row per written form of a unit."""
+
+
+class CurrencyMeaning(Table):
+    """Which currency a form means, and whether it stands before or behind the number."""
+
+    currency: str = pa.Field(str_matches=r"^[A-Z]{3}$")
+    place: str = pa.Field(isin=["before", "after", "both"])
+    factor: str
+
+
+class Currencies(Shown, CurrencyMeaning, Forms):
+    """One row per written form of a currency."""
+
+
+class ScaleMeaning(Table):
+    """A scale multiplies the number; ``place`` says where the form may be read as a scale."""
+
+    factor: str = pa.Field(str_matches=r"^[0-9]+$")
+    place: str = pa.Field(isin=["any", "glued", "money"])
+
+
+class Scales(Shown, ScaleMeaning, Forms):
+    """One row per written form of a scale."""
+
+
+class NumeralMeaning(Table):
+    """The value of a number word; a vague word has the interval that it allows."""
+
+    kind: str = pa.Field(isin=["one", "vague", "rank", "rank_sign"])
+    value: str = pa.Field(nullable=True)
+    low: str = pa.Field(nullable=True)
+    high: str = pa.Field(nullable=True)
+    high_closed: str = pa.Field(nullable=True, isin=["true", "false"])
+
+
+class Numerals(Shown, NumeralMeaning, Forms):
+    """One row per number word."""
+
+
+class HedgeMeaning(Table):
+    """The hedge that a form expresses, and whether it stands before or behind the number."""
+
+    hedge: str = pa.Field(isin=HEDGES)
+    place: str = pa.Field(isin=["before", "after", "glued"])
+
+
+class Hedges(Shown, HedgeMeaning, Forms):
+    """One row per written form of a hedge."""
+
+
+class DirectionMeaning(Table):
+    """Which way a form says that a number moved."""
+
+    direction: str = pa.Field(isin=["up", "down"])
+
+
+class Directions(Shown, DirectionMeaning, Forms):
+    """One row per word of rising or falling that stands right before a number."""
+
+
+class RoleMeaning(Table):
+    """What part a plain word plays beside a number."""
+
+    role: str = pa.Field(isin=["function"])
+
+
+class PlainWords(Shown, RoleMeaning, Forms):
+    """One row per word that never names what is counted."""
+
+
+class Metrics(Table):
+    """One row per metric: its name for a reader, the kinds it takes, the unit of a bare number."""
+
+    metric: str = pa.Field(unique=True, str_matches=r"^[a-z][a-z_]*$")
+    label: str
+    kinds: str
+    unit: str = pa.Field(nullable=True)
+    per: str = pa.Field(nullable=True)
+    entity_types: str
+    direction: str = pa.Field(nullable=True, isin=["up", "down"])
+    note: str = pa.Field(nullable=True)
+
+
+class EntityMeaning(Table):
+    """Whom a form names; a reference such as "the company" names the last one of its type."""
+
+    entity: str = pa.Field(nullable=True)
+    type: str
+
+
+class Entities(Shown, EntityMeaning, Forms):
+    """One row per written form of a name."""
+
+
+class CueMeaning(Table):
+    """What a form says about a measure near it: its metric, or its scope within a metric."""
+
+    metric: str
+    role: str = pa.Field(isin=["metric", "scope"])
+    scope: str = pa.Field(nullable=True)
+
+
+class Cues(Shown, CueMeaning, Forms):
+    """One row per cue."""
+
+
+class AttributionMeaning(Table):
+    """On whose word a sentence stands, and on which side of the form the source is named."""
+
+    attribution: str = pa.Field(isin=["attributed", "quoted", "document"])
+    source: str = pa.Field(isin=["before", "after", "none"])
+
+
+class Attributions(Shown, AttributionMeaning, Forms):
+    """One row per form of attribution."""
+
+
+class Labels(Table):
+    """One row per decision of a curator: empty keeps what the rules found, ``none`` clears it."""
+
+    article_id: str = pa.Field(str_matches=ARTICLE_ID)
+    start: int = pa.Field(ge=0)
+    end: int
+    exact: str
+    entity: str = pa.Field(nullable=True)
+    metric: str = pa.Field(nullable=True)
+    scope: str = pa.Field(nullable=True)
+    as_of: str = pa.Field(nullable=True)
+    attributed_to: str = pa.Field(nullable=True)
+    reason: str = pa.Field(str_length={"min_value": 1})
+
+    @pa.check("start", name="one_label_a_span")
+    @classmethod
+    def one_label_a_span(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A span is labelled once."""
+        return data.lazyframe.select(pl.struct("article_id", "start").is_unique())
+
+
+class Gold(Table):
+    """One row per quantity of a sentence read by hand; a sentence without one has one empty row."""
+
+    sentence: str
+    start: int = pa.Field(nullable=True)
+    end: int = pa.Field(nullable=True)
+    kind: str = pa.Field(nullable=True, isin=KINDS)
+    value: str = pa.Field(nullable=True)
+    low: str = pa.Field(nullable=True)
+    high: str = pa.Field(nullable=True)
+    hedge: str = pa.Field(nullable=True, isin=HEDGES)
+    direction: str = pa.Field(nullable=True, isin=["up", "down"])
+    unit: str = pa.Field(nullable=True)
+    currency: str = pa.Field(nullable=True)
+    category: str
