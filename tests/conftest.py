@@ -1,5 +1,10 @@
-"""What all tests share: ``--accept`` rewrites the golden files, and the diff is read like code."""
+"""What all tests share: the package of the default corpus, and the golden files.
 
+``--accept`` rewrites the golden files, and the diff is read like code.
+"""
+
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,16 +17,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite the golden files")
 
 
-@pytest.fixture
-def is_golden(request: pytest.FixtureRequest) -> Callable[[str, str], bool]:
-    """Compare a text with its golden file; with ``--accept`` the text becomes the file."""
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the package of the default corpus once, as a user does, and give its folder."""
+    out = tmp_path_factory.mktemp("built") / "package"
+    command = [sys.executable, "-m", "transforms.cli", "build", "--out", str(out)]
+    subprocess.run(command, check=True, capture_output=True)
+    return out
 
-    def compare(name: str, text: str) -> bool:
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], str]:
+    """Give the text of a golden file; with ``--accept`` the text at hand becomes the file."""
+
+    def read(name: str, text: str) -> str:
         path = GOLDEN / name
         if request.config.getoption("--accept"):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        assert path.read_text(encoding="utf-8") == text
-        return True
+        return path.read_bytes().decode()
 
-    return compare
+    return read

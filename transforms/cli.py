@@ -199,13 +199,13 @@ def serve(package: Path, port: int) -> int:
     """Run the app until it is stopped; it listens on this machine only."""
     home = Path(__file__).parent.parent / "dashboard"
     command = [
-        sys.executable, "-m", "streamlit", "run", str(home / "app.py"),
+        sys.executable, "-m", "streamlit", "run", str(home / "server.py"),
         "--server.port", str(port), "--server.address", "127.0.0.1",
     ]  # fmt: skip
     typer.echo(f"The app listens on http://127.0.0.1:{port}; stop it with Ctrl-C.")
     try:
         return subprocess.run(
-            command, cwd=home, env={**os.environ, "FIGURES_PACKAGE": str(package)}, check=False
+            command, env={**os.environ, "FIGURES_PACKAGE": str(package)}, check=False
         ).returncode
     except KeyboardInterrupt:
         return Exit.OK

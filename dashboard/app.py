@@ -1,0 +1,21 @@
+"""The frame of every page: title, style, navigation, and the page itself."""
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+st.set_page_config(
+    page_title="Reported Figures", page_icon=str(HERE / "static" / "mark.svg"), layout="wide"
+)
+st.html(HERE / "style.css")
+
+PAGES = [
+    st.Page("views/overview.py", title="Overview", icon=":material/newspaper:", default=True),
+    st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
+    st.Page("views/figures.py", title="Figures", icon=":material/table_rows:"),
+    st.Page("views/sources.py", title="Sources", icon=":material/article:"),
+    st.Page("views/quality.py", title="Data quality", icon=":material/fact_check:"),
+]
+st.navigation(PAGES, position="top").run()

@@ -1,0 +1,141 @@
+"""The quality report and the checked tables → HTML: what was tested, what failed, what fits."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from dashboard import markup, words
+from dashboard.words import Row
+
+STATUS = {True: "● Passed", False: "▲ Review"}
+Report = Mapping[str, Any]
+
+
+def summary(report: Report) -> str:
+    """Say in one sentence how many tests ran and what they set aside."""
+    rules = [rule for table in report["tables"].values() for rule in table["rules"]]
+    tested, failed = (sum(rule[name] for rule in rules) for name in ("tested", "failed"))
+    aside = sum(table["quarantined"] for table in report["tables"].values())
+    found = (
+        f"{words.counted(failed, 'test')} failed, and {words.counted(aside, 'row')} "
+        f"{'was' if aside == 1 else 'were'} set aside"
+        if failed
+        else "none failed, and no row was set aside"
+    )
+    return f"{words.counted(len(rules), 'check')} ran {tested:,} tests: {found}."
+
+
+def stages(report: Report) -> str:
+    """Write how much of each stage went on to the next."""
+    rows = [
+        [
+            words.title(step["from"]),
+            words.title(step["to"]),
+            f"{step['in']:,}",
+            f"{step['out']:,}",
+            _share(step["share"], is_bad=False),
+        ]
+        for step in report["coverage"]
+    ]
+    return markup.table("From one stage to the next", ["From", "To", "In", "Out", "Kept"], rows)
+
+
+def tables(report: Report) -> str:
+    """Write what passed the gate of each table."""
+    rows = [_table(name, table) for name, table in report["tables"].items()]
+    heads = ["Table", "Rows", "Good", "Set aside", "Checks", "Tests passed", "Status"]
+    return markup.table("What passed the gate of each table", heads, rows)
+
+
+def rules(name: str, table: Report) -> str:
+    """Write every check of one table."""
+    rows = [
+        [
+            f"<code>{escape(rule['column'] or 'row')}</code>",
+            escape(rule["demand"]),
+            f"{rule['tested']:,}",
+            f"{rule['passed']:,}",
+            f"{rule['failed']:,}",
+            _passed(rule["passed"], rule["tested"]),
+            STATUS[rule["failed"] == 0],
+        ]
+        for rule in table["rules"]
+    ]
+    heads = ["Column", "Check", "Tested", "Passed", "Failed", "Share", "Status"]
+    return markup.table(f"{words.title(name)}: every check", heads, rows)
+
+
+def failures(rows: Sequence[Row]) -> str:
+    """Write every row that broke a rule, and what became of it."""
+    cells = [
+        [
+            escape(row["message"]),
+            escape(f"{row['table']}: {row['rule']}"),
+            {"error": "▲ set aside", "warning": "◐ kept, warned"}[row["severity"]],
+            f"<code>{escape(row['row_key'] or '–')}</code>",
+            escape(row["value"] or "–"),
+        ]
+        for row in rows
+    ]
+    heads = ["What is wrong", "Rule", "What became of it", "Row", "Value"]
+    return markup.table("Every row that broke a rule", heads, cells)
+
+
+def conversions(rows: Sequence[Row], figures: Mapping[str, Row], outlets: Sequence[str]) -> str:
+    """Write every amount printed in two currencies beside the rate of the European Central Bank."""
+    cells = [
+        _conversion(row, figures[row["figure_from"]], figures[row["figure_to"]], outlets)
+        for row in rows
+    ]
+    heads = ["Outlet", "Printed", "Of", "Implied rate", "Reference rate", "Of the days", "Verdict"]
+    return markup.table("Every amount printed in two currencies", heads, cells)
+
+
+def _conversion(row: Row, source: Row, target: Row, outlets: Sequence[str]) -> list[str]:
+    first, last = row["reference_from"], row["reference_to"]
+    days = f"{words.short_date(first)} to {words.short_date(last)}" if first else "–"
+    fits = row["verdict"].startswith("consistent")
+    symbol = ("◐" if row["is_later_rate"] else "●") if fits else "▲"
+    outlet = source["outlet"]
+    return [
+        f"{markup.dot(outlet, outlets)}{escape(outlet)}, ¶{source['paragraph']}",
+        f"{escape(source['exact'])} = {escape(target['exact'])}",
+        escape(words.edtf(source["as_of"]) if source["as_of"] else "not stated"),
+        words.rate(row["narrow_low"], row["narrow_high"]),
+        words.rate(row["reference_low"], row["reference_high"]),
+        days,
+        f"{symbol} {escape(words.rate_verdict(row))}",
+    ]
+
+
+def _table(name: str, table: Report) -> list[str]:
+    checks = table["rules"]
+    tested, passed = (sum(rule[key] for rule in checks) for key in ("tested", "passed"))
+    return [
+        escape(words.title(name)),
+        f"{table['in']:,}",
+        f"{table['good']:,}",
+        f"{table['quarantined']:,}",
+        f"{len(checks):,}",
+        _passed(passed, tested),
+        STATUS[tested == passed],
+    ]
+
+
+def _passed(passed: int, tested: int) -> str:
+    return _share(passed / tested if tested else None, is_bad=passed < tested)
+
+
+def _share(share: float | None, *, is_bad: bool) -> str:
+    return "nothing to test" if share is None else markup.share_bar(share, is_bad=is_bad)
+
+
+def origin(report: Report) -> list[tuple[str, str]]:
+    """List the versions that made the tables, and the file of rates they were checked against."""
+    versions = [(words.title(name), escape(text)) for name, text in report["versions"].items()]
+    rates = report["reference"]
+    return [
+        *versions,
+        ("Exchange rates", escape(f"{rates['source']}, up to {rates['last_day']}")),
+        ("Hash of the rates", f"<code>{escape(rates['sha256'])}</code>"),
+    ]

@@ -1,0 +1,221 @@
+"""What is shown with its source: a chart, a quantity, a figure and its citation."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from dashboard import address, citations, extracts, flags, markup, quotations, summaries, words
+from dashboard.data import Package
+from dashboard.palette import Theme
+from dashboard.quotations import Mark
+from dashboard.strokes import PICK
+from dashboard.words import Row
+
+LABELLERS = {"curator": "a person", "codebook": "the codebook’s rules", "none": "nobody yet"}
+
+
+def theme() -> Theme:
+    """Give the theme the reader has chosen."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def chart(
+    draw: Callable[[], alt.LayerChart],
+    name: Sequence[str],
+    alt_text: str,
+    source: str,
+    package: Package,
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
+    """Show a chart and, under it, its source line.
+
+    `name` tells one drawing from another; a drawing is made once and kept. A click gives
+    `on_pick` the id of the figure.
+    """
+    key = "-".join(name)
+
+    def picked() -> None:
+        points = st.session_state[key].selection.get(PICK)
+        if points and on_pick:
+            on_pick(points[0]["figure_id"])
+
+    st.vega_lite_chart(
+        spec=_spec(draw, (str(package.folder), *name, theme())),
+        key=key,
+        alt=alt_text,
+        on_select=picked if on_pick else "ignore",
+    )
+    st.html(source)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _spec(_draw: Callable[[], alt.LayerChart], name: tuple[str, ...]) -> dict[str, Any]:
+    return _draw().to_dict()
+
+
+def note(sentence: str) -> None:
+    """Show a remark if there is one."""
+    if sentence:
+        st.html(markup.note(sentence))
+
+
+def quantity(row: Row, package: Package) -> None:
+    """Show a quantity as a card: how it was printed, by how many, and whether they agree."""
+    reports = extracts.reports(package.figures, row["quantity_id"])
+    figures = reports.to_dicts()
+    first, *others = reports["exact"].unique(maintain_order=True).to_list()
+    rest = f"also: {words.listed(others)}" if others else ""
+    if row["verdict"] == "conflict":
+        rest = f"against: {words.listed(others)}"
+    with st.container(border=True, height="stretch", key=f"card-{row['quantity_id']}"):
+        st.html(
+            f'<article class="quantity"><div class="label">{escape(row["label"])}</div>'
+            f'<div class="wording">{escape(first)}</div><div class="rest">{escape(rest)}</div>'
+            f'<div class="verdict">{markup.badge(row["verdict"])} '
+            f"{escape(summaries.witnesses(row, reports['attributed_to'].to_list()))}</div>"
+            f"{markup.source_line(figures, package.outlets)}</article>"
+        )
+        st.page_link(
+            "views/compare.py", label="Compare the reports", icon=":material/arrow_forward:",
+            query_params={"q": row["quantity_id"]},
+        )  # fmt: skip
+
+
+def citation(figure_id: str, package: Package) -> None:
+    """Show where a figure stands, word for word, how it is read, and how to cite it."""
+    figure = package.figure(figure_id)
+    article = package.article(figure["article_id"])
+    with st.container(border=True, key="citation", width=780):
+        st.html(
+            '<section class="citation" aria-live="polite" aria-label="Citation">'
+            f"{markup.kicker('Source of the figure')}"
+            f"<h2>{markup.dot(figure['outlet'], package.outlets)}{escape(figure['outlet'])}</h2>"
+            f"{_quotation(figure, package)}"
+            f"{markup.facts(_facts(figure, article, package))}</section>"
+        )
+        _citation_text(figure, package.version)
+        with st.container(horizontal=True, gap="medium"):
+            st.page_link(
+                "views/sources.py", label="Read in context", icon=":material/article:",
+                query_params={"src": figure["article_id"], "at": figure_id},
+            )  # fmt: skip
+            if figure["url"]:
+                st.link_button("Open the article", figure["url"], icon=":material/open_in_new:")
+
+
+def figures_table(found: pl.DataFrame, package: Package) -> None:
+    """Show figures as a table; the row that is chosen goes to the address."""
+    ids = found["figure_id"].to_list()
+
+    def choose() -> None:
+        rows = st.session_state["rows"].selection.rows
+        address.go("fig", ids[rows[0]] if rows else None)
+
+    st.dataframe(
+        extracts.for_reading(found, package.flags, package.metrics),
+        key="rows",
+        on_select=choose,
+        selection_mode="single-row",
+        hide_index=True,
+        placeholder="–",
+        alt="The figures that match the filters",
+        column_config={
+            "As printed": st.column_config.TextColumn(pinned=True, width=180),
+            "What": st.column_config.TextColumn(width=180),
+            "Of whom": st.column_config.TextColumn(width=140),
+            "Outlet": st.column_config.TextColumn(width=170),
+            "Published": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Read as": st.column_config.TextColumn(width=300),
+            "Value": st.column_config.NumberColumn(format="localized", width=150),
+            "Flags": st.column_config.TextColumn(width="medium"),
+        },
+    )
+
+
+def figure_links(figures: pl.DataFrame) -> None:
+    """Link each labelled figure of an article to its comparison, by paragraph and wording."""
+    for figure in figures.filter(pl.col("metric").is_not_null()).iter_rows(named=True):
+        st.page_link(
+            "views/compare.py",
+            label=words.plain(f"¶{figure['paragraph']}  {figure['exact']}"),
+            icon=":material/arrow_forward:",
+            query_params={"fig": figure["figure_id"]},
+        )
+
+
+def article_picker(names: dict[str, str], on_change: Callable[[], None]) -> None:
+    """Show the articles to choose from: side by side if they are few."""
+    if len(names) > 8:
+        st.selectbox(
+            "Article", list(names), key="src", format_func=names.__getitem__, on_change=on_change
+        )
+    else:
+        st.pills(
+            "Article", list(names), key="src", required=True, wrap=True,
+            format_func=lambda article_id: words.plain(names[article_id]), on_change=on_change,
+        )  # fmt: skip
+
+
+def _citation_text(figure: Row, version: str) -> None:
+    style = st.segmented_control(
+        "Cite as", citations.STYLES, default=citations.STYLES[0], required=True, key="style"
+    )
+    text = citations.citation(figure, style, version)
+    st.html(f'<p class="cite" title="One click selects all of it">{escape(text)}</p>')
+    if not figure["url"]:
+        st.html(markup.note("No web address of this article is known to us, so none is given."))
+
+
+def _quotation(figure: Row, package: Package) -> str:
+    paragraph = quotations.around(package.text(figure["article_id"]), figure["start"])
+    words_marked = quotations.marked(paragraph, [Mark(figure["start"], figure["end"])])
+    return f'<blockquote class="words">{words_marked}</blockquote>'
+
+
+def _facts(figure: Row, article: Row, package: Package) -> list[tuple[str, str]]:
+    text = "our digest" if article["is_digest"] else "the text"
+    place = f"¶{figure['paragraph']}; characters {figure['start']}–{figure['end']} of {text}"
+    said = [
+        ("Headline", figure["headline"]),
+        ("Author", article["byline"]),
+        ("Published", words.date(figure["published"])),
+        ("Place", place),
+        ("As printed", f"“{figure['exact']}”"),
+        ("Read as", words.interval(figure)),
+        ("Hedge", words.hedge(figure)),
+        ("About", _about(figure, package)),
+        ("As of", words.as_of(figure)),
+        ("On whose word", words.attribution(figure)),
+        ("Conversion", _conversion(figure, package)),
+        ("Labelled by", LABELLERS[figure["labelled_by"]]),
+        ("Flags", _flags(figure["figure_id"], package)),
+        ("Figure id", figure["figure_id"]),
+    ]
+    return [(term, escape(text)) for term, text in said if text]
+
+
+def _about(figure: Row, package: Package) -> str:
+    if figure["metric"] is None:
+        return "not labelled yet"
+    scope = f" ({figure['scope']})" if figure["scope"] else ""
+    metric = package.metrics.get(figure["metric"], words.title(figure["metric"]))
+    return f"{metric}: {figure['entity']}{scope}"
+
+
+def _conversion(figure: Row, package: Package) -> str:
+    either = pl.any_horizontal(pl.col("figure_from", "figure_to") == figure["figure_id"])
+    said = []
+    for row in package.conversions.filter(either).iter_rows(named=True):
+        source, target = package.figure(row["figure_from"]), package.figure(row["figure_to"])
+        verdict = words.rate_verdict(row)
+        implied = words.rate(row["narrow_low"], row["narrow_high"])
+        said.append(f"{source['exact']} = {target['exact']}, a rate of {implied}: {verdict}")
+    return "; ".join(said)
+
+
+def _flags(figure_id: str, package: Package) -> str:
+    return ", ".join(flags.FLAGS[name] for name in package.flags[figure_id]) or "none"

@@ -1,0 +1,40 @@
+"""Frames → files to take away: CSV that opens unharmed in a spreadsheet, and all in one zip."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import polars.selectors as cs
+import streamlit as st
+
+RISKY = r"^([=+\-@\t\r])"
+"""What a spreadsheet would take for a formula at the start of a text."""
+
+
+def csv(rows: pl.DataFrame) -> bytes:
+    """Write a frame as CSV: with a BOM, plain numbers, lists joined by `;`, guarded texts."""
+    guarded = rows.with_columns(cs.list().list.join("; ")).with_columns(
+        cs.string().str.replace(RISKY, "'${1}")
+    )
+    digits = cs.decimal().cast(pl.String).str.replace(r"(\.[0-9]*?)0+$", "${1}")
+    return guarded.with_columns(digits.str.strip_suffix(".")).write_csv(include_bom=True).encode()
+
+
+def everything(folder: Path) -> bytes:
+    """Pack every file of a package into one zip."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                archive.write(file, file.relative_to(folder))
+    return packed.getvalue()
+
+
+def button(label: str, data: Callable[[], bytes], file_name: str, mime: str = "text/csv") -> None:
+    """Show a download that is made when it is asked for."""
+    st.download_button(
+        label, data, file_name, mime, key=f"download-{file_name}", on_click="ignore",
+        icon=":material/download:",
+    )  # fmt: skip

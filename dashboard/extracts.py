@@ -1,0 +1,260 @@
+"""Tables → the rows a page shows, in the order it shows them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import polars as pl
+
+from dashboard import geometry, words
+from dashboard.flags import FLAGS
+
+VERDICTS = ["conflict", "compatible", "agree", "not_comparable", "one_source"]
+MOST, DEEP = 24, 12
+"""So many quantities fit a chart, and so many figures under each of them."""
+KINDS = ["money", "count", "percent", "percentage_point", "ratio", "physical", "duration"]
+"""The amounts, as a reader asks for them; dates, ages and ranks are none."""
+
+
+def ranked(quantities: pl.DataFrame) -> pl.DataFrame:
+    """Order quantities: amounts first, by how many outlets report them and how far these part."""
+    return quantities.sort(
+        ~pl.col("kind").is_in(KINDS),
+        -pl.col("n_outlets"),
+        _rank("verdict", VERDICTS),
+        _rank("kind", KINDS),
+        "label",
+    )
+
+
+def choices(quantities: pl.DataFrame) -> dict[str, str]:
+    """Name quantities for a picker, with their verdicts."""
+    rows = quantities.select("quantity_id", "label", "verdict").iter_rows()
+    return distinct({key: f"{label} ({words.verdict(name)})" for key, label, name in rows})
+
+
+def reports(figures: pl.DataFrame, quantity_id: str) -> pl.DataFrame:
+    """The figures of a quantity as printed, oldest first, without conversions of themselves."""
+    return _in_order(
+        figures.filter(pl.col("quantity_id") == quantity_id, pl.col("conversion_of").is_null())
+    )
+
+
+def in_one_unit(reports: pl.DataFrame) -> pl.DataFrame:
+    """The reports that one axis can hold: those in the commonest unit among them."""
+    units = reports.group_by("unit", "currency").len().sort("len", "unit", descending=[True, False])
+    return reports.join(
+        units.head(1), on=["unit", "currency"], how="semi", nulls_equal=True, maintain_order="left"
+    )
+
+
+def also_printed(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """The amounts that outlets printed in brackets as conversions of the figures shown."""
+    keys = shown.select("article_id", conversion_of="start")
+    return _in_order(figures.join(keys, on=["article_id", "conversion_of"], how="semi"))
+
+
+def compared(quantities: pl.DataFrame) -> pl.DataFrame:
+    """The quantities that more than one outlet reports."""
+    return quantities.filter(pl.col("n_outlets") > 1)
+
+
+def currencies(figures: pl.DataFrame) -> list[str]:
+    """The currencies of labelled amounts, the commonest first."""
+    amounts = with_quantity(figures).drop_nulls(["currency", "quantity_id"])
+    counts = amounts.filter(pl.col("value") > 0).group_by("currency").len()
+    return counts.sort("len", "currency", descending=[True, False])["currency"].to_list()
+
+
+class Drawn(NamedTuple):
+    """What a chart of many quantities draws, and how many figures it has no room for."""
+
+    figures: pl.DataFrame
+    quantities: pl.DataFrame
+    left_out: int
+
+
+def ladder(figures: pl.DataFrame, quantities: pl.DataFrame, currency: str) -> Drawn:
+    """The amounts of one currency and their quantities, smallest median first.
+
+    An amount printed as a conversion stands with the quantity it converts.
+    """
+    money = with_quantity(figures).filter(pl.col("currency") == currency)
+    drawn = _drawn(money, quantities)
+    medians = geometry.medians(geometry.marks(drawn.figures))
+    heads = drawn.quantities.join(medians, on="quantity_id").sort("median", "quantity_id")
+    unit = drawn.figures.row(0, named=True) | {"per": None}
+    ends = heads.select("least", "most").iter_rows()
+    said = [words.span(Decimal(least), Decimal(most), unit) for least, most in ends]
+    return drawn._replace(quantities=heads.with_columns(summary=pl.Series(said)))
+
+
+def differences(figures: pl.DataFrame, quantities: pl.DataFrame) -> Drawn:
+    """What more than one outlet reports, and those quantities, furthest apart first."""
+    shared = compared(quantities).filter(~pl.col("kind").is_in(["date", "rank"]))
+    drawn = _drawn(figures.filter(pl.col("conversion_of").is_null()), shared)
+    heads = drawn.quantities.sort("spread", "label", descending=[True, False], nulls_last=True)
+    said = [words.verdict(name) for name in heads["verdict"]]
+    return drawn._replace(quantities=heads.with_columns(summary=pl.Series(said, dtype=pl.String)))
+
+
+def _drawn(figures: pl.DataFrame, quantities: pl.DataFrame) -> Drawn:
+    """Keep the first quantities that have figures above zero, and the first figures of each."""
+    amounts = figures.filter(pl.col("value") > 0)
+    amounts = _in_order(amounts.join(quantities, on="quantity_id", how="semi"))
+    heads = quantities.join(amounts, on="quantity_id", how="semi", maintain_order="left").head(MOST)
+    nth = pl.int_range(pl.len()).over("quantity_id")
+    kept = amounts.join(
+        heads, on="quantity_id", how="semi", maintain_order="left"
+    ).filter(nth < DEEP)  # fmt: skip
+    return Drawn(kept, heads, amounts.height - kept.height)
+
+
+def with_quantity(figures: pl.DataFrame) -> pl.DataFrame:
+    """Give each conversion the quantity of the amount it converts, if it has none of its own."""
+    converted = figures.select("article_id", conversion_of="start", inherited="quantity_id")
+    return (
+        figures.join(
+            converted, on=["article_id", "conversion_of"], how="left", maintain_order="left"
+        )
+        .with_columns(quantity_id=pl.coalesce("quantity_id", "inherited"))
+        .drop("inherited")
+    )
+
+
+def printed_by(figures: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """The articles in the order of publication, with `n_figures` of each."""
+    counts = figures.group_by("article_id").agg(n_figures=pl.len())
+    return (
+        articles.join(counts, on="article_id", how="left", maintain_order="left")
+        .with_columns(pl.col("n_figures").fill_null(0))
+        .sort("published", "outlet", nulls_last=True)
+    )
+
+
+def article_names(articles: pl.DataFrame) -> dict[str, str]:
+    """Name articles by their outlet, and by their headline where an outlet has several."""
+    is_alone = pl.len().over("outlet") == 1
+    name = pl.when(is_alone).then("outlet").otherwise(pl.format("{}: {}", "outlet", "headline"))
+    return distinct(dict(articles.select("article_id", name).iter_rows()))
+
+
+def subject(figures: pl.DataFrame) -> str | None:
+    """The entity that most figures are about."""
+    counts = figures.drop_nulls("entity").group_by("entity").len()
+    ordered = counts.sort("len", "entity", descending=[True, False])["entity"]
+    return None if ordered.is_empty() else str(ordered[0])
+
+
+def home(figures: pl.DataFrame, figure_id: str | None) -> str | None:
+    """The quantity that a figure belongs to, by itself or through the amount it converts."""
+    row = with_quantity(figures).filter(pl.col("figure_id").is_in([figure_id or ""]))
+    return None if row.is_empty() else row["quantity_id"][0]
+
+
+def of_verdict(quantities: pl.DataFrame, verdict: str) -> pl.DataFrame:
+    """The quantities with one verdict."""
+    return quantities.filter(pl.col("verdict") == verdict)
+
+
+def of_article(figures: pl.DataFrame, article_id: str) -> pl.DataFrame:
+    """The figures of one article, in the order of its text."""
+    return figures.filter(pl.col("article_id") == article_id).sort("start")
+
+
+def pairs(comparisons: pl.DataFrame, quantity_id: str) -> pl.DataFrame:
+    """The comparisons of pairs of reports of a quantity."""
+    return comparisons.filter(pl.col("quantity_id") == quantity_id)
+
+
+def search(
+    figures: pl.DataFrame,
+    flags: dict[str, list[str]],
+    text: str,
+    metrics: Sequence[str],
+    outlets: Sequence[str],
+    wanted: Sequence[str],
+) -> pl.DataFrame:
+    """The figures with this text, these metrics, outlets and flags; what is empty asks nothing."""
+    said = pl.concat_str(
+        "exact", "outlet", "headline", "entity", "metric", separator=" ", ignore_nulls=True
+    )
+    asked = [
+        said.str.replace_all("_", " ").str.to_lowercase().str.contains(text.lower(), literal=True)
+    ]
+    if metrics:
+        asked.append(pl.col("metric").is_in(metrics))
+    if outlets:
+        asked.append(pl.col("outlet").is_in(outlets))
+    if wanted:
+        marked = [figure for figure, names in flags.items() if set(names) & set(wanted)]
+        asked.append(pl.col("figure_id").is_in(marked))
+    return _in_order(figures.filter(asked))
+
+
+def metric_names(quantities: pl.DataFrame) -> dict[str, str]:
+    """The words for each metric, as the labels of quantities begin."""
+    before = pl.col("label").str.split_exact(": ", 1).struct.field("field_0")
+    return dict(quantities.select("metric", before).unique().iter_rows())
+
+
+def for_reading(
+    figures: pl.DataFrame, flags: dict[str, list[str]], names: dict[str, str]
+) -> pl.DataFrame:
+    """The columns a reader wants, under the names a reader knows."""
+    rows = figures.to_dicts()
+    return figures.select(
+        pl.col("exact").alias("As printed"),
+        pl.Series("What", [names.get(row["metric"], "not labelled") for row in rows]),
+        pl.col("entity").alias("Of whom"),
+        pl.col("outlet").alias("Outlet"),
+        pl.col("published").alias("Published"),
+        pl.col("paragraph").alias("¶"),
+        pl.Series("Read as", [words.interval(row) for row in rows]),
+        pl.col("value").cast(pl.Float64).alias("Value"),
+        pl.coalesce("currency", "unit").alias("Unit"),
+        pl.Series(
+            "Flags", [", ".join(FLAGS[name] for name in flags[row["figure_id"]]) for row in rows]
+        ),
+        pl.col("figure_id").alias("Id"),
+    )
+
+
+def names(reports: pl.DataFrame, conversions: pl.DataFrame) -> dict[str, str]:
+    """Name the figures of a comparison, reports first, by outlet, paragraph and wording."""
+    rows = pl.concat([reports, conversions])
+    name = pl.format("{}, ¶{}: {}", "outlet", "paragraph", "exact")
+    return distinct(dict(rows.select("figure_id", name).iter_rows()))
+
+
+def distinct(names: dict[str, str]) -> dict[str, str]:
+    """Number the names that are not alone: a widget tells its options apart by them."""
+    met: Counter[str] = Counter()
+    told = {}
+    for key, name in names.items():
+        met[name] += 1
+        told[key] = name if met[name] == 1 else f"{name} ({met[name]})"
+    return told
+
+
+def _rank(column: str, order: Sequence[str]) -> pl.Expr:
+    ranks = {name: rank for rank, name in enumerate(order)}
+    return pl.col(column).replace_strict(ranks, default=len(order))
+
+
+def _in_order(figures: pl.DataFrame) -> pl.DataFrame:
+    return figures.sort("published", "outlet", "paragraph", "start", nulls_last=True)
+
+
+def converted(figures: pl.DataFrame, conversions: pl.DataFrame) -> dict[str, words.Row]:
+    """The figures of conversions, by their ids."""
+    ids = pl.concat([conversions["figure_from"], conversions["figure_to"]])
+    rows = figures.filter(pl.col("figure_id").is_in(ids.implode()))
+    return {row["figure_id"]: row for row in rows.iter_rows(named=True)}
+
+
+def outlets(figures: pl.DataFrame, order: Sequence[str]) -> list[str]:
+    """The outlets of these figures, in the order of all outlets."""
+    here = set(figures["outlet"])
+    return [outlet for outlet in order if outlet in here]

@@ -1,0 +1,40 @@
+"""Tables → what a careful reader should know about a figure before using it."""
+
+import polars as pl
+
+FLAGS = {
+    "conflict": "in a conflict",
+    "conversion": "converted by the outlet",
+    "later_rate": "converted at a later rate",
+    "rate_off": "conversion does not fit the rate",
+    "date_assumed": "date assumed or inferred",
+    "no_date": "no date stated",
+    "unlabelled": "not labelled",
+    "warning": "a check warned",
+}
+"""Each flag and its words, in the order of a filter."""
+
+
+def flagged(
+    figures: pl.DataFrame,
+    quantities: pl.DataFrame,
+    conversions: pl.DataFrame,
+    failures: pl.DataFrame,
+) -> pl.DataFrame:
+    """One row per figure: `figure_id`, and its `flags` in the order of `FLAGS`."""
+    conflicts = quantities.filter(pl.col("verdict") == "conflict")["quantity_id"]
+    late = conversions.filter("is_later_rate")
+    off = conversions.filter(pl.col("verdict") == "inconsistent")
+    rules = {
+        "conflict": pl.col("quantity_id").is_in(conflicts.implode())
+        & pl.col("conversion_of").is_null(),
+        "conversion": pl.col("conversion_of").is_not_null(),
+        "later_rate": pl.col("figure_id").is_in(late["figure_to"].implode()),
+        "rate_off": pl.col("figure_id").is_in(off["figure_to"].implode()),
+        "date_assumed": pl.col("as_of_basis").is_in(["inferred", "published"]),
+        "no_date": pl.col("as_of_basis") == "unknown",
+        "unlabelled": pl.col("metric").is_null(),
+        "warning": pl.col("figure_id").is_in(failures["row_key"].drop_nulls().implode()),
+    }
+    marks = [pl.when(rules[name].fill_null(value=False)).then(pl.lit(name)) for name in FLAGS]
+    return figures.select("figure_id", flags=pl.concat_list(marks).list.drop_nulls())

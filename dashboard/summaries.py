@@ -1,0 +1,124 @@
+"""Tables → sentences: what a corpus holds, what a comparison found, what a chart shows."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from dashboard.words import Row, between, counted, date_range, interval, listed, spelled
+
+REASONS = {
+    "touching": "only an excluded end keeps them apart",
+    "soft_bound": "the conflict rests on a soft limit",
+    "one_sided": "a wording sets a limit on one side only",
+    "hedged": "a wording is hedged",
+    "edge_only": "they meet at an edge only",
+    "vague": "a wording is vague",
+    "scope_unknown": "not every report states its scope",
+    "time_unknown": "not every report states its date",
+    "via_fx": "compared through an exchange rate",
+    "kind_differs": "one is of another kind",
+    "unit_differs": "the units cannot be converted",
+    "scope_differs": "the scopes differ",
+    "time_disjoint": "they speak of different times",
+}
+
+
+def common_range(quantity: Row, figures: Sequence[Row]) -> str:
+    """Say the values that every outlet allows, or nothing where there are none."""
+    if quantity["verdict"] not in {"agree", "compatible"}:
+        return ""
+    is_floor = all(figure["low_kind"] in {"floor", "unbounded"} for figure in figures)
+    return between(
+        None if is_floor else quantity["common_low"],
+        quantity["common_high"],
+        bool(quantity["common_low_closed"]),
+        bool(quantity["common_high_closed"]),
+        figures[0],
+    )
+
+
+def verdict_sentence(quantity: Row, outlets: Sequence[str]) -> str:
+    """Say in one sentence what the comparison found, and who cannot both hold."""
+    match quantity["verdict"]:
+        case "one_source":
+            return f"Only {outlets[0]} reports this; no other outlet in this corpus does."
+        case "agree":
+            return "Each report fits inside what the others allow."
+        case "compatible":
+            return "The reports differ, but one value could satisfy them all."
+        case "conflict":
+            return f"{listed(quantity['apart'])} cannot both hold: no value satisfies both."
+        case _:
+            return "These reports are not about quite the same thing, so we do not compare them."
+
+
+def witnesses(quantity: Row, cited: Sequence[str | None]) -> str:
+    """Say how many outlets there are and on how many words they rest."""
+    outlets, sources = quantity["n_outlets"], quantity["n_witnesses"]
+    said = counted(outlets, "outlet")
+    named = sorted({name for name in cited if name})
+    if outlets == 1:
+        return f"{said}, citing {listed(named)}" if named else said
+    said += f", {counted(sources, 'witness', 'witnesses')}"
+    return f"{said}: all cite {named[0]}" if sources == 1 and len(named) == 1 else said
+
+
+def headline(subject: str | None, n_outlets: int) -> str:
+    """Write the title of a corpus."""
+    told = f"told by {spelled(n_outlets)} outlet{'s' if n_outlets != 1 else ''}"
+    return f"{subject} in figures, {told}" if subject else f"The figures in the news, {told}"
+
+
+def finding(n_quantities: int, n_shared: int, conflicts: Sequence[str]) -> str:
+    """Say in one sentence how much is reported, how much of it twice, and where outlets part."""
+    said = f"Of {counted(n_quantities, 'quantity', 'quantities')} in these articles, "
+    said += (
+        f"{spelled(n_shared)} {'was' if n_shared == 1 else 'were'} reported by more than one outlet"
+    )
+    if not conflicts:
+        return f"{said}, and in each case one value could satisfy every report."
+    named = listed([f"“{label}”" for label in conflicts])
+    return f"{said}; on {spelled(len(conflicts))} of them, {named}, no value fits every report."
+
+
+def reasons(names: Sequence[str]) -> str:
+    """Say why a verdict is no stronger than it is."""
+    return "; ".join(REASONS.get(name, name.replace("_", " ")) for name in names)
+
+
+def left_out(n: int, what: str) -> str:
+    """Say what a page has no room for, or nothing."""
+    said = f"{counted(n, what)} more {'is' if n == 1 else 'are'} not shown here"
+    return f"{said}; the downloads hold everything." if n else ""
+
+
+def corpus(n_articles: int, n_figures: int, days: Sequence[dt.date]) -> str:
+    """Say how much was read, and from when."""
+    said = f"{counted(n_articles, 'article')}, {counted(n_figures, 'figure')}"
+    return f"{said}, {date_range(days)}" if days else said
+
+
+def interval_chart(quantity: Row, reports: Sequence[Row]) -> str:
+    """Describe the interval chart for those who do not see it."""
+    said = "; ".join(f"{row['outlet']}: {interval(row)}" for row in reports)
+    return f"{quantity['label']}. {said}."
+
+
+def ladder_chart(heads: Sequence[Row]) -> str:
+    """Describe the ladder of sums by its lowest and its highest rung."""
+    low, high = heads[0], heads[-1]
+    return (
+        f"{counted(len(heads), 'sum')} on one scale, from {low['summary']} ({low['label']}) "
+        f"to {high['summary']} ({high['label']})."
+    )
+
+
+def ratio_chart(heads: Sequence[Row]) -> str:
+    """Describe the strip of ratios by its verdicts."""
+    said = "; ".join(f"{row['label']}: {row['summary']}" for row in heads)
+    return f"Reports compared with the median of each quantity. {said}."
+
+
+def date_chart(articles: Sequence[Row]) -> str:
+    """Describe the strip of dates."""
+    days = [row["published"] for row in articles if row["published"]]
+    return f"{counted(len(articles), 'article')} printed {date_range(days)}."

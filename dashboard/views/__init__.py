@@ -1,0 +1,1 @@
+"""The pages: each is a plain script that chooses, loads and shows."""

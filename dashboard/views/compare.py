@@ -1,0 +1,69 @@
+"""One quantity: what each outlet printed, what it allows, and whether one value fits them all."""
+
+import streamlit as st
+
+from dashboard import (
+    address,
+    cards,
+    charts,
+    comparisons,
+    data,
+    downloads,
+    extracts,
+    markup,
+    summaries,
+    words,
+)
+
+package = data.package()
+quantities = extracts.ranked(package.quantities)
+if quantities.is_empty():
+    st.title("Compare", anchor=False)
+    st.html(markup.note("No figure of this package is labelled, so there is nothing to compare."))
+    st.stop()
+labels = extracts.choices(quantities)
+
+home = extracts.home(package.figures, st.query_params.get("fig"))
+named = address.chosen("q", list(labels), "quantity")
+quantity_id = address.follow("q", named or home or next(iter(labels)))
+st.selectbox(
+    "Quantity", list(labels), key="q", filter_mode="contains", width=640,
+    format_func=labels.__getitem__,
+    on_change=address.record("q", drop=["fig"]),
+)  # fmt: skip
+quantity = package.quantity(quantity_id)
+reports = extracts.reports(package.figures, quantity_id)
+shown = reports.head(60)
+drawn = extracts.in_one_unit(shown)
+conversions = extracts.also_printed(package.figures, shown)
+names = extracts.names(shown, conversions)
+named = address.chosen("fig", list(names), "figure")
+figure_id = address.follow("fig", named or next(iter(names)))
+
+st.title(words.plain(quantity["label"]), anchor=False)
+left, right = st.columns([1.35, 1], gap="large")
+with left:
+    st.html(comparisons.finding(quantity, reports.to_dicts()))
+    cards.chart(
+        lambda: charts.interval_rows(drawn, quantity, package.outlets, cards.theme(), figure_id),
+        ("interval", quantity_id, figure_id),
+        summaries.interval_chart(quantity, drawn.to_dicts()),
+        markup.source_line(drawn.to_dicts(), package.outlets),
+        package,
+        lambda picked: address.go("fig", picked),
+    )
+    st.html(markup.interval_key(has_band=quantity["verdict"] in {"agree", "compatible"}))
+    st.pills(
+        "Show the source of", list(names), key="fig", required=True, wrap=True,
+        format_func=lambda f: words.plain(names[f]), on_change=address.record("fig"),
+    )  # fmt: skip
+with right:
+    cards.citation(figure_id, package)
+
+st.html(comparisons.values(quantity, shown.to_dicts(), package.outlets))
+cards.note(summaries.left_out(reports.height - shown.height, "report"))
+slug = words.slug(quantity["label"])
+pairs = extracts.pairs(package.comparisons, quantity_id)
+with st.container(horizontal=True):
+    downloads.button("This comparison (CSV)", lambda: downloads.csv(reports), f"{slug}.csv")
+    downloads.button("Its pairs (CSV)", lambda: downloads.csv(pairs), f"{slug}-pairs.csv")

@@ -1,0 +1,61 @@
+"""Every figure: search, filter, take away; a row leads to its citation."""
+
+import streamlit as st
+
+from dashboard import address, cards, data, downloads, extracts, flags, markup, summaries, words
+
+package = data.package()
+figures = package.figures
+metrics = sorted(package.metrics, key=package.metrics.__getitem__)
+slugs = {words.slug(outlet): outlet for outlet in package.outlets}
+
+st.title("All figures", anchor=False)
+with st.grid(4, min_column_width=230, gap="small"):
+    text = address.follow("s", st.query_params.get("s", ""))
+    st.text_input(
+        "Search wording, subject or outlet", key="s", type="search", live="300ms",
+        on_change=address.record("s"),
+    )  # fmt: skip
+    topics = address.follow("topic", address.several("topic", metrics))
+    st.multiselect(
+        "Topic", metrics, key="topic", format_func=package.metrics.__getitem__,
+        on_change=address.record("topic"),
+    )  # fmt: skip
+    chosen = address.follow("outlet", address.several("outlet", list(slugs)))
+    st.multiselect(
+        "Outlet", list(slugs), key="outlet", format_func=slugs.__getitem__,
+        on_change=address.record("outlet"),
+    )  # fmt: skip
+    marked = address.follow("flag", address.several("flag", list(flags.FLAGS)))
+    st.multiselect(
+        "Flag", list(flags.FLAGS), key="flag", format_func=flags.FLAGS.__getitem__,
+        on_change=address.record("flag"),
+    )  # fmt: skip
+
+found = extracts.search(
+    figures, package.flags, text, topics, [slugs[name] for name in chosen], marked
+)
+shown = found.head(500)
+st.html(
+    markup.note(
+        f"{words.counted(found.height, 'figure')} of {figures.height:,}.",
+        summaries.left_out(found.height - shown.height, "figure"),
+    )
+)
+if found.is_empty():
+    st.info(
+        "No figure matches these filters. Clear one of them, or search for a shorter word.",
+        icon=":material/search_off:",
+    )
+    st.stop()
+
+figure_id = address.chosen("fig", package.figure_ids, "figure")
+cards.figures_table(shown, package)
+if figure_id:
+    cards.citation(figure_id, package)
+else:
+    st.html(markup.note("Choose a row to see where the figure stands and how to cite it."))
+with st.container(horizontal=True):
+    view = words.slug(" ".join(["figures view", text, *topics, *chosen, *marked]))
+    downloads.button("This view (CSV)", lambda: downloads.csv(found), f"{view}.csv")
+    downloads.button("Every figure (CSV)", lambda: downloads.csv(figures), "figures.csv")

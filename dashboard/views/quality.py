@@ -1,0 +1,60 @@
+"""How the tables were checked: every rule, every failure, every conversion."""
+
+import json
+
+import streamlit as st
+
+from dashboard import address, audits, cards, data, downloads, extracts, markup, summaries, words
+
+ROOM = 200
+"""So many rows of a table fit the page."""
+
+package = data.package()
+report = package.report
+
+st.title("Data quality", anchor=False)
+st.html(markup.lede(audits.summary(report)))
+st.html(audits.tables(report))
+
+tables = list(report["tables"])
+name = address.follow("table", address.chosen("table", tables, "table") or tables[0])
+st.selectbox(
+    "Every check of", tables, key="table", format_func=words.title, width=320,
+    on_change=address.record("table"),
+)  # fmt: skip
+st.html(audits.rules(name, report["tables"][name]))
+
+st.header("What was kept", anchor=False)
+st.html(audits.stages(report))
+
+st.header("What was flagged", anchor=False)
+if package.failures.is_empty():
+    st.html(markup.note("No row broke a rule."))
+else:
+    shown = package.failures.head(ROOM)
+    st.html(audits.failures(shown.to_dicts()))
+    cards.note(summaries.left_out(package.failures.height - shown.height, "failure"))
+
+st.header("Amounts printed in two currencies", anchor=False)
+st.html(
+    markup.note(
+        "The rate that two printed amounts imply, against the European Central Bank’s of the days "
+        "the figure speaks of, or else of the days up to publication, within half a per cent."
+    )
+)
+pairs = package.conversions.head(ROOM)
+figures = extracts.converted(package.figures, pairs)
+st.html(audits.conversions(pairs.to_dicts(), figures, package.outlets))
+cards.note(summaries.left_out(package.conversions.height - pairs.height, "conversion"))
+
+st.header("How this was made", anchor=False)
+st.html(markup.facts(audits.origin(report)))
+with st.container(horizontal=True):
+    downloads.button(
+        "Quality report (JSON)", lambda: json.dumps(report, indent=2).encode(),
+        "quality-report.json", "application/json",
+    )  # fmt: skip
+    downloads.button("Failures (CSV)", lambda: downloads.csv(package.failures), "failures.csv")
+    downloads.button(
+        "Conversions (CSV)", lambda: downloads.csv(package.conversions), "conversions.csv"
+    )

@@ -1,0 +1,34 @@
+"""One article: its paragraphs with every wording marked, and the figures read from them."""
+
+import streamlit as st
+
+from dashboard import address, articles, cards, charts, data, extracts, markup, summaries, words
+
+package = data.package()
+printed = extracts.printed_by(package.figures, package.articles)
+names = extracts.article_names(printed)
+
+st.title("Sources", anchor=False)
+at = address.chosen("at", package.figure_ids, "figure")
+home = package.figure(at)["article_id"] if at else next(iter(names))
+article_id = address.follow("src", address.chosen("src", list(names), "article") or home)
+cards.article_picker(names, on_change=address.record("src", drop=["at"]))
+article = package.article(article_id)
+figures = extracts.of_article(package.figures, article_id)
+
+left, right = st.columns([1.7, 1], gap="large")
+with left:
+    st.header(words.plain(article["headline"]), anchor=False)
+    st.html(articles.head(article, package.outlets))
+    st.html(articles.body(package.text(article_id), figures.to_dicts(), at))
+with right:
+    dated = printed.drop_nulls("published").head(24)
+    if not dated.is_empty():
+        st.subheader("When each article was printed", anchor=False)
+        cards.chart(
+            lambda: charts.date_strip(dated, package.outlets, cards.theme()),
+            ("dates",), summaries.date_chart(dated.to_dicts()),
+            markup.articles_line(dated.to_dicts(), package.outlets), package,
+        )  # fmt: skip
+    st.subheader("Figures read from this article", anchor=False)
+    cards.figure_links(figures)

@@ -1,0 +1,109 @@
+"""The rows a page shows: the right ones, in an order that a tie cannot change, and bounded."""
+
+from typing import Any
+
+import pytest
+
+from dashboard import extracts
+from dashboard.flags import flagged
+from tests.builders import ABOUT_120, DOLLARS, EUROS, EXACTLY_118, conversion, figure, frame
+from tests.builders import quantity as quantity_row
+from validation.tables import Conversions, Failures, Figures, Quantities
+
+FIGURES = frame(Figures, ABOUT_120, EXACTLY_118, EUROS, DOLLARS)
+
+
+def quantity(number: int, **changes: Any) -> dict[str, Any]:
+    """Build one of several quantities."""
+    names = {"quantity_id": f"q_{number:016x}", "label": f"Quantity {number}"}
+    return quantity_row(**names, **changes)
+
+
+def test_amounts_come_first_then_what_most_outlets_report_then_what_they_dispute() -> None:
+    rows = frame(
+        Quantities,
+        quantity(1, kind="date", n_outlets=9),
+        quantity(2, n_outlets=2),
+        quantity(3, n_outlets=2, verdict="conflict", apart=["A", "B"]),
+        quantity(4, n_outlets=3),
+    )
+
+    assert extracts.ranked(rows)["label"].to_list() == [
+        "Quantity 4", "Quantity 3", "Quantity 2", "Quantity 1",
+    ]  # fmt: skip
+
+
+def test_a_conversion_stands_with_the_quantity_it_converts() -> None:
+    rows = frame(Figures, EUROS | {"quantity_id": "q_0123456789abcdef"}, DOLLARS)
+
+    assert extracts.home(rows, DOLLARS["figure_id"]) == "q_0123456789abcdef"
+    assert extracts.also_printed(rows, rows.head(1))["figure_id"].to_list() == [
+        DOLLARS["figure_id"]
+    ]
+
+
+def test_an_unknown_figure_has_no_home() -> None:
+    assert extracts.home(FIGURES, "f_0000000000000000") is None
+    assert extracts.home(FIGURES, None) is None
+
+
+def test_a_chart_draws_so_many_figures_and_says_how_many_it_leaves_out() -> None:
+    rows = [figure(figure_id=f"f_{n:016x}", start=n) for n in range(15)]
+    drawn = extracts.differences(frame(Figures, *rows), frame(Quantities, quantity_row()))
+
+    assert drawn.figures.height == extracts.DEEP
+    assert drawn.left_out == 15 - extracts.DEEP
+
+
+def test_one_axis_holds_one_unit() -> None:
+    assert extracts.in_one_unit(FIGURES)["unit"].unique().to_list() == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics", "outlets", "wanted", "found"),
+    [
+        ("", [], [], [], 4),
+        ("ABOUT 120", [], [], [], 1),
+        ("100 % (", [], [], [], 0),
+        ("", ["headcount"], ["Daily Cog"], [], 1),
+        ("", [], [], ["conflict"], 1),
+    ],
+)
+def test_search(
+    text: str, metrics: list[str], outlets: list[str], wanted: list[str], found: int
+) -> None:
+    flags: dict[str, list[str]] = {name: [] for name in FIGURES["figure_id"]}
+    flags[ABOUT_120["figure_id"]] = ["conflict"]
+
+    assert extracts.search(FIGURES, flags, text, metrics, outlets, wanted).height == found
+
+
+def test_flags_say_what_to_know_before_using_a_figure() -> None:
+    late = frame(Conversions, conversion(verdict="consistent", is_later_rate=True))
+    disputed = frame(Quantities, quantity_row(verdict="conflict", apart=["A", "B"]))
+    flags = dict(flagged(FIGURES, disputed, late, frame(Failures)).iter_rows())
+
+    assert flags[ABOUT_120["figure_id"]] == ["conflict", "date_assumed"]
+    assert flags[DOLLARS["figure_id"]][:2] == ["conversion", "later_rate"]
+
+
+def test_metrics_are_named_as_the_labels_of_quantities_begin() -> None:
+    rows = frame(Quantities, quantity_row(label="People employed: Cogs (Europe)"))
+
+    assert extracts.metric_names(rows) == {"headcount": "People employed"}
+
+
+def test_names_that_are_alike_are_told_apart() -> None:
+    twice = frame(Figures, figure(figure_id="f_1"), figure(figure_id="f_2"))
+
+    assert extracts.names(twice, twice.clear()) == {
+        "f_1": "Daily Cog, ¶1: about 120",
+        "f_2": "Daily Cog, ¶1: about 120 (2)",
+    }
+
+
+def test_values_keep_their_unit_in_the_ladder() -> None:
+    rows = frame(Figures, EUROS | {"quantity_id": quantity(1)["quantity_id"]})
+    drawn = extracts.ladder(rows, frame(Quantities, quantity(1)), "EUR")
+
+    assert drawn.quantities["summary"].to_list() == ["€5.6m"]

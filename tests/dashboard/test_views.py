@@ -1,0 +1,208 @@
+"""Every page opens, shows no figure without its source, and follows its address."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+PAGES = ["overview", "compare", "figures", "sources", "quality"]
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(package: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a page of the app at an address."""
+    monkeypatch.setenv("FIGURES_PACKAGE", str(package))
+
+    def open_at(page: str, **address: str) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=30).run()
+        for key, value in address.items():
+            app.query_params[key] = value
+        return app.switch_page(f"views/{page}.py").run()
+
+    return open_at
+
+
+@pytest.fixture
+def figures(package: Path) -> pl.DataFrame:
+    """The figures of the package."""
+    return pl.read_parquet(package / "figures.parquet")
+
+
+def html(app: AppTest) -> str:
+    """All the HTML of a page."""
+    return "\n".join(element.value for element in app.html)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_without_an_exception(open_page: Open, page: str) -> None:
+    app = open_page(page)
+
+    assert not app.exception
+    assert not app.warning
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize(("page", "charts"), [("overview", 2), ("compare", 1), ("sources", 1)])
+def test_each_chart_ends_with_its_source_line(open_page: Open, page: str, charts: int) -> None:
+    nodes = [node for node in open_page(page).main if node.type != "unknown"]
+    after = [nodes[place + 1] for place, node in enumerate(nodes) if node.type == "vega_lite_chart"]
+
+    assert len(after) == charts
+    assert all('class="source"' in str(getattr(node, "value", "")) for node in after)
+
+
+def test_each_card_has_its_source_line(open_page: Open) -> None:
+    cards = [element.value for element in open_page("overview").html if "<article" in element.value]
+
+    assert len(cards) == 6
+    assert all('class="source"' in card for card in cards)
+
+
+def test_four_outlets_that_cite_one_company_are_one_witness(open_page: Open) -> None:
+    assert "4 outlets, 1 witness: all cite DeepSeek" in html(open_page("compare"))
+
+
+def test_a_link_to_a_figure_opens_its_citation(open_page: Open, figures: pl.DataFrame) -> None:
+    figure = figures.filter(exact="surpassed 100bn yuan").row(0, named=True)
+    app = open_page("compare", q=figure["quantity_id"], fig=figure["figure_id"])
+
+    assert "<mark>surpassed 100bn yuan</mark>" in html(app)
+    assert figure["figure_id"] in html(app)
+    assert "cannot both hold" in html(app)
+
+
+def test_a_link_to_a_figure_alone_finds_its_quantity(
+    open_page: Open, figures: pl.DataFrame
+) -> None:
+    figure = figures.filter(exact="surpassed 100bn yuan").row(0, named=True)
+    app = open_page("compare", fig=figure["figure_id"])
+
+    assert app.selectbox(key="q").value == figure["quantity_id"]
+
+
+def test_a_link_to_a_conversion_opens_it_beside_what_it_converts(
+    open_page: Open, figures: pl.DataFrame
+) -> None:
+    figure = figures.filter(exact="£11bn").row(0, named=True)
+
+    assert "<mark>£11bn</mark>" in html(open_page("compare", fig=figure["figure_id"]))
+
+
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [("compare", "q"), ("compare", "fig"), ("figures", "fig"), ("sources", "src"),
+     ("sources", "at"), ("overview", "currency"), ("quality", "table")],
+)  # fmt: skip
+def test_an_unknown_value_falls_back_with_a_sentence(open_page: Open, page: str, key: str) -> None:
+    app = open_page(page, **{key: "nobody"})
+
+    assert not app.exception
+    assert "we do not have: nobody" in app.warning[0].value
+
+
+def test_choosing_a_quantity_moves_the_address_and_forgets_the_figure(
+    open_page: Open, figures: pl.DataFrame
+) -> None:
+    figure = figures.filter(exact="surpassed 100bn yuan").row(0, named=True)
+    app = open_page("compare", fig=figure["figure_id"])
+    other = next(q for q in app.selectbox(key="q").options if "Nvidia" in q)
+    app.selectbox(key="q").select(other).run()
+
+    assert "fig" not in app.query_params
+    assert "Nvidia" in app.title[0].value
+
+
+def test_the_chart_draws_the_figures_of_the_quantity(
+    open_page: Open, figures: pl.DataFrame
+) -> None:
+    figure = figures.filter(exact="surpassed 100bn yuan").row(0, named=True)
+    app = open_page("compare", fig=figure["figure_id"])
+    (chart,) = app.get("vega_lite_chart")
+    sent = [pl.read_ipc_stream(each.data.data) for each in chart.proto.datasets]
+    drawn = [set(rows["figure_id"]) for rows in sent if "figure_id" in rows.columns]
+
+    assert drawn[0] == set(figures.filter(quantity_id=figure["quantity_id"])["figure_id"])
+
+
+def shown(app: AppTest) -> int:
+    """How many figures the table shows."""
+    return len(app.dataframe[0].value)
+
+
+def test_filters_change_the_count(open_page: Open, figures: pl.DataFrame) -> None:
+    app = open_page("figures")
+    assert shown(app) == figures.height
+
+    app.multiselect(key="topic").select("training_cost").run()
+    assert shown(app) == figures.filter(metric="training_cost").height
+    assert app.query_params["topic"] == "training_cost"
+
+    app.multiselect(key="outlet").select("cnn").run()
+    assert shown(app) == figures.filter(metric="training_cost", outlet="CNN").height
+
+    app.text_input(key="s").set_value("no such words").run()
+    assert not app.dataframe
+    assert "No figure matches" in app.info[0].value
+
+
+def test_filters_are_read_from_the_address(open_page: Open) -> None:
+    app = open_page("figures", flag="conflict")
+
+    assert shown(app) == 2
+
+
+def test_an_article_shows_its_paragraphs_with_the_wording_marked(
+    open_page: Open, figures: pl.DataFrame
+) -> None:
+    figure = figures.filter(exact="surpassed 100bn yuan").row(0, named=True)
+    app = open_page("sources", at=figure["figure_id"])
+
+    assert '<mark class="chosen">surpassed 100bn yuan</mark>' in html(app)
+    assert f">¶{figure['paragraph']}<" in html(app)
+    assert "This is our own digest of the article, not its text" in html(app)
+
+
+def test_the_quality_page_tells_which_conversions_took_a_later_rate(
+    open_page: Open, package: Path
+) -> None:
+    later = pl.read_csv(package / "conversions.csv").filter("is_later_rate").height
+
+    assert later > 0
+    assert html(open_page("quality")).count("at the rate of the day of publication") == later
+
+
+@pytest.mark.parametrize("folder", ["", "/nowhere"])
+def test_without_a_package_the_page_tells_how_to_build_one(
+    monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.setenv("FIGURES_PACKAGE", folder)
+    app = AppTest.from_file(APP, default_timeout=30).run()
+
+    assert not app.exception
+    assert "figures build" in app.code[0].value
+
+
+def test_a_broken_package_is_named(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in package.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "quantities.csv").unlink()
+    monkeypatch.setenv("FIGURES_PACKAGE", str(tmp_path))
+    app = AppTest.from_file(APP, default_timeout=30).run()
+
+    assert not app.exception
+    assert "quantities.csv is missing" in app.text[0].value
+
+
+def test_a_page_that_fails_shows_a_sentence_and_a_code_but_no_details() -> None:
+    app = AppTest.from_string(
+        "from dashboard import server\nserver.say_it_plainly(RuntimeError('the details'))"
+    ).run()
+
+    assert "could not be shown" in app.error[0].value
+    assert "the details" not in app.error[0].value
