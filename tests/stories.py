@@ -5,15 +5,18 @@ from functools import cache
 from typing import Any
 
 import polars as pl
+from pandera.typing.polars import LazyFrame
 
 from tests.builders import article, frame, text_row
+from transforms.conversions import check_conversions
 from transforms.figures import label_measures
 from transforms.grammar import Grammar, write_grammar
 from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
 from transforms.measures import measure_mentions
 from transforms.mentions import find_expressions, find_mentions
+from transforms.rates import Rates, read_rates
 from validation.seeds import Labels
-from validation.tables import Articles, Corpus, Texts
+from validation.tables import Articles, Corpus, Figures, Measures, Mentions, Texts
 
 
 @cache
@@ -58,7 +61,7 @@ def reasons(text: str) -> list[tuple[str, str]]:
 
 def measures(*texts: str) -> pl.DataFrame:
     """Measure the numbers of texts; each row beside its mention, with the interval in writing."""
-    found = mentions(*texts).lazy()
+    found = Mentions.validate(mentions(*texts).lazy())
     measured = measure_mentions(found, lexicon())
     return (
         measured.join(found, on=["article_id", "start"], how="inner", maintain_order="left")
@@ -70,14 +73,12 @@ def measures(*texts: str) -> pl.DataFrame:
 def figures(*stories: dict[str, Any] | str, labels: pl.DataFrame | None = None) -> pl.DataFrame:
     """Label the measures of stories."""
     rows = corpus(*stories).lazy()
-    texts = rows.select(Texts.names())
-    found = find_mentions(texts, grammar(), lexicon()).collect().lazy()
-    measured = measure_mentions(found, lexicon()).collect().lazy()
-    decided = no_labels() if labels is None else labels
-    articles = rows.select(Articles.names())
-    return label_measures(
-        measured, found, articles, texts, codebook(), decided.lazy()
-    ).collect()
+    texts = Texts.validate(rows.select(Texts.names()))
+    found = Mentions.validate(find_mentions(texts, grammar(), lexicon()).collect().lazy())
+    measured = Measures.validate(measure_mentions(found, lexicon()).collect().lazy())
+    decided = Labels.validate((no_labels() if labels is None else labels).lazy())
+    articles = Articles.validate(rows.select(Articles.names()))
+    return label_measures(measured, found, articles, texts, codebook(), decided).collect()
 
 
 def no_labels() -> pl.DataFrame:
@@ -92,9 +93,9 @@ def label(text: str, exact: str, **changes: Any) -> dict[str, Any]:
     return {**place, "exact": exact, "reason": "the test says so", **changes}
 
 
-def as_texts(texts: Iterable[str]) -> pl.LazyFrame:
+def as_texts(texts: Iterable[str]) -> LazyFrame[Texts]:
     """Make the rows that keep these texts."""
-    return frame(Texts, *(text_row(text) for text in texts)).lazy()
+    return Texts.validate(frame(Texts, *(text_row(text) for text in texts)).lazy())
 
 
 def interval() -> pl.Expr:
@@ -108,3 +109,17 @@ def interval() -> pl.Expr:
 def plain(column: str) -> pl.Expr:
     """Write a number without zeros behind the point."""
     return pl.col(column).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+
+
+@cache
+def rates() -> Rates:
+    """Read the ECB's rates once."""
+    return read_rates()
+
+
+def conversions(*stories: dict[str, Any] | str) -> pl.DataFrame:
+    """Check the conversions of stories against the ECB's rates."""
+    labelled = Figures.validate(figures(*stories).lazy())
+    found = mentions(*corpus(*stories)["text"]).with_columns(hedge_form=pl.lit(None, pl.String))
+    rounded = measure_mentions(Mentions.validate(found.lazy()), lexicon()).collect()
+    return check_conversions(labelled, Measures.validate(rounded.lazy()), rates()).collect()

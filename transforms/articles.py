@@ -54,16 +54,24 @@ def read_articles(paths: Sequence[Path]) -> Reading:
     for path in paths:
         try:
             for row in read_file(path):
-                problems.extend(warnings_of(row, path))
-                rows.append(row)
+                if isinstance(row, UnreadableError):
+                    problems.append(lost(path, row))
+                else:
+                    problems.extend(warnings_of(row, path))
+                    rows.append(row)
         except UnreadableError as error:
-            problems.append(Problem("ART-001", path.name, str(error), is_lost=True))
+            problems.append(lost(path, error))
     rows, copies = without_copies(rows)
     frame = pl.DataFrame(
         [{name: row.get(name) for name in Corpus.names()} for row in rows],
         schema=polars_schema(Corpus),
     )
     return Reading(frame.sort("article_id"), problems + copies)
+
+
+def lost(path: Path, error: UnreadableError) -> Problem:
+    """Say that a file, or a row of it, makes no article."""
+    return Problem("ART-001", path.name, str(error), is_lost=True)
 
 
 def article_files(source: Path) -> list[Path]:
@@ -77,15 +85,15 @@ def article_files(source: Path) -> list[Path]:
     return sorted(source.parent.glob(source.name))
 
 
-def read_file(path: Path) -> Iterator[dict[str, Any]]:
-    """Read the articles of one file."""
+def read_file(path: Path) -> Iterator[dict[str, Any] | UnreadableError]:
+    """Read the articles of one file; a row of a table that makes none gives its error."""
     if path.suffix.lower() in TABLE_SUFFIXES:
         yield from read_table(path)
     else:
         yield read_text_file(path)
 
 
-def read_table(path: Path) -> Iterator[dict[str, Any]]:
+def read_table(path: Path) -> Iterator[dict[str, Any] | UnreadableError]:
     """Read a table with the columns outlet, headline, published, url, text."""
     try:
         is_parquet = path.suffix.lower() == ".parquet"
@@ -99,12 +107,20 @@ def read_table(path: Path) -> Iterator[dict[str, Any]]:
         raise UnreadableError(
             f"{path.name} has no column text; name the column of the article text."
         )
+    if table.schema["text"] != pl.String:
+        raise UnreadableError(
+            f"{path.name} has {table.schema['text']} in its column text; write text there."
+        )
     for number, row in enumerate(table.iter_rows(named=True), start=1):
         known = {
             key: value for key, value in row.items() if key in FRONT_MATTER and value is not None
         }
         raw = (row["text"] or "").encode("utf-8", errors="surrogatepass")
-        yield make_article(row["text"] or "", known, raw, f"{path.name} row {number}", path.stem)
+        place = f"{path.name} row {number}"
+        try:
+            yield make_article(row["text"] or "", known, raw, place, path.stem)
+        except UnreadableError as error:
+            yield error
 
 
 def read_text_file(path: Path) -> dict[str, Any]:
@@ -147,7 +163,9 @@ def decode(raw: bytes, name: str) -> str:
             "save it as UTF-8."
         ) from error
     if "\0" in text:
-        raise UnreadableError(f"{name} holds a NUL character at {text.index(chr(0))}; is it text?")
+        raise UnreadableError(
+            f"{name} holds a NUL character at {text.index(chr(0))}; save it as text."
+        )
     return text
 
 
@@ -156,13 +174,13 @@ def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if not plain.startswith("+++\n"):
         return {}, plain
-    front, fence, body = plain[4:].partition("\n+++")
+    front, fence, body = plain[3:].partition("\n+++")
     if not fence or (body and not body.startswith("\n")):
         raise UnreadableError(
             f"{name} opens its front matter with +++ and never closes it; add a line +++."
         )
     try:
-        return tomllib.loads(front), body.lstrip("\n")
+        return tomllib.loads(front.removeprefix("\n")), body.lstrip("\n")
     except tomllib.TOMLDecodeError as error:
         raise UnreadableError(
             f"{name} has front matter that is not TOML ({str(error).rstrip('.')}, counted from the "

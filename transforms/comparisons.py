@@ -36,7 +36,9 @@ def compare_figures(figures: LazyFrame[Figures]) -> LazyFrame[Comparisons]:
     )
     return (
         judged.with_columns(
-            rel_gap=pl.when(pl.col("verdict") == "conflict").then(pl.col("rel_gap").fill_null(0.0)),
+            rel_gap=pl.when(pl.col("verdict") == "conflict").then(
+                pl.when(gap() > 0).then("rel_gap").otherwise(0.0)
+            ),
             confidence=confidence(),
             reasons=reasons(),
         )

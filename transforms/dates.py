@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import NamedTuple
 
 import polars as pl
@@ -62,6 +62,8 @@ def resolve(words: str, published: date | None) -> Period:
     publication date relative words are unknown. "By 2021" is ``../2021``, "since 2021" ``2021/..``.
     """
     bare = re.sub(rf"^{LEAD}", "", words).strip()
+    if published and not MINYEAR < published.year < MAXYEAR:
+        published = None  # no calendar has the years before and after it
     period = stated(bare) or (relative(bare.lower(), published) if published else None)
     if period is None:
         return UNKNOWN
@@ -154,11 +156,25 @@ def day_period(year: int, month: int, day: int, basis: str) -> Period | None:
 
 def read_edtf(text: str) -> Period:
     """Read the EDTF subset that a curator may write; raises ValueError for anything else."""
-    first, _, last = text.partition("/")
-    ends = [stated(end.rstrip("~?")) if end not in ("", "..") else None for end in (first, last)]
-    known = [end for end in ends if end is not None]
-    if not known or (last and ".." not in text and len(known) < 2):
+    first, is_pair, last = text.partition("/")
+    start = read_edtf_end(first)
+    end = read_edtf_end(last) if is_pair else start
+    is_open = start == end == UNKNOWN
+    if not start or not end or is_open or (start.start and end.end and start.start > end.end):
         raise ValueError(f"{text!r} is no date in EDTF: write YYYY, YYYY-MM, YYYY-MM-DD or a/b")
-    start = None if first == ".." else known[0].start
-    end = None if last == ".." else known[-1].end
-    return Period(text, start, end, "stated")
+    return Period(text, start.start, end.end, "stated")
+
+
+def read_edtf_end(text: str) -> Period | None:
+    """Read one end of an EDTF date; ``..`` is open, None stands for what is no date."""
+    if text == "..":
+        return UNKNOWN
+    parts = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?[~?]?", text)
+    if not parts:
+        return None
+    year, month, day = (int(part or 0) for part in parts.groups())
+    if not year or (parts[2] and not 1 <= month <= 12):
+        return None
+    if parts[3]:
+        return day_period(year, month, day, "stated")
+    return month_period(year, month, "stated") if month else year_period(year, "stated")

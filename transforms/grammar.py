@@ -92,7 +92,7 @@ def number(lexicon: Lexicon) -> str:
     numerals = lexicon.numerals
     vague = any_of(numerals.filter(pl.col("kind") == "vague")["form"])
     ones = numerals.filter(pl.col("kind") == "one")["form"]
-    word = any_of(ones)
+    word = f"(?i:{any_of(ones)})"
     hundreds = rf"{word}(?:[ -]hundred)?(?:(?:[ -]and)?[ -]{word})*"
     return rf"(?:{EDGE}(?:{DIGITS}|{vague}|{hundreds}))"
 

@@ -49,7 +49,7 @@ def hedge_ends() -> dict[str, tuple[End, End]]:
     near = pl.min_horizontal(pl.col("unit_place") / 2, size * number(ROUNDING_CAP))
     soft = soft_radius(size)
     just = pl.min_horizontal(pl.col("unit_place") / 2, size * number(JUST))
-    half = pl.when("is_small").then(number("0.5")).otherwise(pl.col("written_place") / 2)
+    half = pl.col("written_place") / 2
     floor = End(pl.col("floor"), True, "floor")
     none = End(NULL, False, "unbounded")
     below = End(x + blur, pl.col("is_blurred"), "hedge_hard")
@@ -83,7 +83,7 @@ def stated_ends() -> tuple[End, End]:
 
 def bare_place() -> pl.Expr:
     """Give the place that a bare number is rounded to; small whole numbers are not rounded."""
-    return pl.when("is_small").then(number("1")).otherwise(pl.col("unit_place"))
+    return pl.when("is_small").then("written_place").otherwise("unit_place")
 
 
 def soft_radius(size: pl.Expr) -> pl.Expr:
@@ -169,4 +169,6 @@ def intersect(first: str, second: str) -> pl.Expr:
         low_kind=pl.when(low_from_b).then(b.field("low_kind")).otherwise(a.field("low_kind")),
         high_kind=pl.when(high_from_b).then(b.field("high_kind")).otherwise(a.field("high_kind")),
     )
-    return pl.when((low > high).fill_null(False)).then(pl.col(first)).otherwise(both)
+    is_closed = both.struct.field("low_closed") & both.struct.field("high_closed")
+    is_empty = (low > high) | ((low == high) & ~is_closed)
+    return pl.when(is_empty.fill_null(False)).then(pl.col(first)).otherwise(both)

@@ -119,11 +119,13 @@ def scale_numbers(mentions: pl.LazyFrame) -> pl.LazyFrame:
     scale = pl.col("scale").fill_null(ONE)
     factor = scale * pl.col("unit_factor").fill_null(ONE)
     first_factor = pl.when(pl.col("first_scaled")).then(pl.col("unit_factor").fill_null(ONE))
-    is_unscaled = pl.col("scale").is_null() & (pl.col("number") == pl.col("number").floor())
+    is_unscaled = pl.col("scale").is_null() & (pl.col("last_place") == ONE)
     first = pl.col("number") * pl.coalesce(first_factor, factor)
     other = pl.col("other") * factor
     return mentions.with_columns(
-        value=pl.coalesce((first + other) / 2, first),
+        value=pl.when((first <= other).fill_null(True)).then(
+            pl.coalesce((first + other) / 2, first)
+        ),  # upside down it is no range: ``fell from $5m to $4m``
         half_width=(other - first) / 2,
         unit_place=pl.col("last_nonzero_place") * factor,
         written_place=pl.col("last_place") * factor,

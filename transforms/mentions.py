@@ -32,7 +32,7 @@ def find_mentions(
 
 def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon) -> pl.LazyFrame:
     """Find all that the grammar knows, with the ``reason`` why some of it is no mention."""
-    found = cut_text(texts, grammar)
+    found = cut_again(cut_text(texts, grammar), grammar, lexicon)
     parts = take_apart(found.select("exact").unique(), grammar, lexicon)
     placed = found.join(parts, on="exact", how="inner", maintain_order="left")
     return (
@@ -80,7 +80,8 @@ def cut_text(texts: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
     piece = pl.element()
     pieces = pl.col("pieces")
     mark = piece.str.extract(r"¶([0-9]+) $").cast(pl.Int64)
-    is_break = piece.str.contains(r"\S") & piece.str.contains(r"\n\s*(?:¶[0-9]+ )?$")
+    has_begun = piece.str.contains(r"\S").cast(pl.Int64).cum_max() > 0
+    is_break = has_begun & piece.str.contains(r"\n\s*(?:¶[0-9]+ )?$")
     return (
         texts.select(
             "article_id", "text", pieces=pl.col("text").str.split(
@@ -104,6 +105,36 @@ def cut_text(texts: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
             start=pl.col("ends") - pl.col("exact").str.len_chars().cast(pl.Int64),
         )
     )  # fmt: skip
+
+
+def cut_again(found: pl.LazyFrame, grammar: Grammar, lexicon: Lexicon) -> pl.LazyFrame:
+    """Find the number in the words that an expression gives back: ``one of dozens`` holds two.
+
+    What is given back is a function word and a plural, so one number at most.
+    """
+    parts = take_apart(found.select("exact").unique(), grammar, lexicon)
+    length = pl.col("kept").str.len_chars().cast(pl.Int64)
+    given_back = parts.filter(pl.col("kept") != pl.col("exact")).select(
+        "exact", kept_length=length, rest=pl.col("exact").str.slice(length)
+    )
+    again = (
+        cut_text(given_back.select(article_id="rest", text="rest").unique(), grammar)
+        .unique("article_id", keep="first", maintain_order=True)
+        .select(rest="article_id", at="start", second="exact")
+        .join(given_back, on="rest", how="inner")
+        .select("exact", again=pl.struct("second", shift=pl.col("kept_length") + pl.col("at")))
+    )
+    whole = pl.struct(second="exact", shift=pl.lit(0, dtype=pl.Int64))
+    return (
+        found.join(again, on="exact", how="left", maintain_order="left")
+        .with_columns(again=pl.concat_list(whole, "again").list.drop_nulls())
+        .explode("again")
+        .with_columns(
+            exact=pl.col("again").struct.field("second"),
+            start=pl.col("start") + pl.col("again").struct.field("shift"),
+        )
+        .drop("again")
+    )
 
 
 def take_apart(expressions: pl.LazyFrame, grammar: Grammar, lexicon: Lexicon) -> pl.LazyFrame:

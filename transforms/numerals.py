@@ -7,12 +7,15 @@ from typing import TypedDict
 
 import polars as pl
 
-from transforms.grammar import DIGITS, MONTH, YEAR
+from transforms.grammar import DIGITS, MONTH, SPACE, YEAR
 from transforms.lexicon import Lexicon
 from validation.tables import AMOUNT
 
 PLAIN = r"^[0-9][0-9,\u2009\u202f]*(?:\.[0-9]+)?$"
-DASH = re.compile(r" ?[-–—] ?| (?:to|or|and) |-to-")
+DASH = re.compile(
+    rf"-to-|{SPACE}(?:to|or|and){SPACE}|{SPACE}?[–—]{SPACE}?|(?<![A-Za-z])-|-(?![A-Za-z])"
+)
+"""What stands between the ends of a range; the hyphen of ``twenty-five`` does not."""
 SEPARATORS = "[,\u2009\u202f]"
 
 
@@ -80,21 +83,25 @@ class Reader:
         self.numerals: Mapping[str, Mapping[str, object]] = {
             row["key"]: row for row in lexicon.numerals.select(columns).iter_rows(named=True)
         }
-        self.scales = dict(lexicon.scales.select("key", "factor").iter_rows())
+        factors = lexicon.scales.select("key", "factor").iter_rows()
+        self.scales = {key: factor.to_integral() for key, factor in factors}
 
     def read(self, form: str) -> Reading | None:
-        """Read one form; None where it denotes no number."""
-        return (
+        """Read one form; None where it denotes no number, or none that a table can hold."""
+        if not re.search("[0-9]", form):
+            form = re.sub(SPACE, " ", form)  # beside digits a thin space may part thousands
+        reading = (
             self.read_vague(form) or self.read_date(form) or self.read_rank(form)
             or self.read_range(form) or self.read_one(form)
         )  # fmt: skip
+        return reading if reading and all(map(fits, reading.values())) else None
 
     def read_one(self, form: str) -> Reading | None:
         """Read digits or number words as one number with the places of its digits."""
         digits = re.sub(SEPARATORS, "", form)
         is_plain = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", digits)
         number = Decimal(digits) if is_plain else self.add_words(form)
-        if number is None or number.adjusted() > 28:
+        if number is None:
             return None
         return {"number": number, **places(number), "first_scaled": False}
 
@@ -157,8 +164,8 @@ class Reader:
         ends = ["one", years[1]] if years else DASH.split(form)
         if len(ends) != 2:
             return None
-        low, factor = self.read_one(ends[0]), Decimal(1)
-        scaled = re.fullmatch(rf"({DIGITS}|\D+?) ?([A-Za-z]+)", ends[0].strip())
+        low, factor = self.read_one(ends[0].strip()), Decimal(1)
+        scaled = re.fullmatch(rf"({DIGITS}|\D+?){SPACE}?([A-Za-z]+)", ends[0].strip())
         if low is None and scaled:
             low, factor = self.read_one(scaled[1]), Decimal(self.scales.get(form_of(scaled[2]), 1))
         second = self.read_one(re.sub(r"^[^0-9a-z]+", "", ends[1].strip()))
@@ -170,6 +177,13 @@ class Reader:
         low["first_scaled"] = factor != 1
         low["other"] = second["number"]
         return low
+
+
+def fits(amount: object) -> bool:
+    """Tell whether an amount fits 29 digits before the point and 9 behind it."""
+    if not isinstance(amount, Decimal):
+        return True
+    return amount.adjusted() <= 28 and int(amount.normalize().as_tuple().exponent) >= -9
 
 
 def places(number: Decimal) -> Reading:

@@ -112,16 +112,14 @@ def common_range() -> dict[str, pl.Expr]:
     At the same place an open end is the stricter one.
     """
     low, high = pl.col("low").max(), pl.col("high").min()
+    low_closed = pl.col("low_closed").filter(pl.col("low") == low).all()
+    high_closed = pl.col("high_closed").filter(pl.col("high") == high).all()
     return {
         "common_low": low,
         "common_high": high,
-        "common_low_closed": pl.when(low.is_not_null()).then(
-            pl.col("low_closed").filter(pl.col("low") == low).all()
-        ),
-        "common_high_closed": pl.when(high.is_not_null()).then(
-            pl.col("high_closed").filter(pl.col("high") == high).all()
-        ),
-        "is_empty": (low > high).fill_null(False),
+        "common_low_closed": pl.when(low.is_not_null()).then(low_closed),
+        "common_high_closed": pl.when(high.is_not_null()).then(high_closed),
+        "is_empty": ((low > high) | ((low == high) & ~(low_closed & high_closed))).fill_null(False),
     }
 
 

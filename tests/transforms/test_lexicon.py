@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from tests.stories import codebook, corpus, lexicon, measures, story
+from tests.stories import as_texts, codebook, lexicon, measures, story
 from transforms.lexicon import Codebook, form_key, read_codebook, read_lexicon
 from transforms.marks import find_marks
 from validation.gate import StructuralError
@@ -109,7 +109,7 @@ def test_no_plain_word_names_what_is_counted_in_its_sentence() -> None:
 def test_each_form_of_the_codebook_is_a_mark_in_its_own_sentence(table: str, role: str) -> None:
     forms: pl.DataFrame = getattr(codebook(), table)
     sentences = forms["sentence"].unique()
-    marks = find_marks(corpus(*sentences).select("article_id", "text").lazy(), codebook())
+    marks = find_marks(as_texts(sentences), codebook())
     found = in_sentences(marks.filter(pl.col("role") == role).collect(), sentences)
     missed = forms.join(found, on=["sentence", "key"], how="anti")
     assert missed["form"].to_list() == []

@@ -1,0 +1,254 @@
+"""The command line: exit codes, one sentence for each thing wrong, never a traceback."""
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+import pytest
+
+from transforms.cli import main
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+GOOD = "+++\npublished = 2025-01-28\n+++\nIt paid $6m, or more, for 40 robots.\n"
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def sentence(self) -> str:
+        """Give the one sentence on standard error."""
+        (line,) = self.err.splitlines()
+        return line
+
+
+Figures = Callable[..., Ended]
+
+
+@pytest.fixture
+def figures(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Figures:
+    """Run a command in this process, as the installed script does."""
+
+    def run(*arguments: object) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["figures", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err + said.out
+        return Ended(int(ended.value.code or 0), said.out, said.err)
+
+    return run
+
+
+def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a command as a process of its own."""
+    command = [sys.executable, "-m", "transforms.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+def copy(folder: Path) -> Path:
+    return Path(shutil.copytree(CORPUS, folder / "corpus"))
+
+
+def test_a_corpus_with_bad_files_is_built_without_them_and_ends_with_2(tmp_path: Path) -> None:
+    corpus, out = copy(tmp_path), tmp_path / "package"
+    (corpus / "articles" / "bad.md").write_bytes(b"It paid \xa36m")
+    (corpus / "articles" / "when.md").write_text('+++\npublished = "2025-02-30"\n+++\nIt paid.')
+    ended = process("build", str(corpus), "--out", str(out))
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == [
+        "error: bad.md is not UTF-8 at byte 8; save it as UTF-8.",
+        "error: when.md says it was published 2025-02-30, which is no date; write YYYY-MM-DD.",
+    ]
+    assert ended.stdout == f"19 figures from 3 articles: {out}\n"
+    assert pl.read_csv(out / "figures.csv").height == 19
+    assert pl.read_csv(out / "failures.csv")["rule"].to_list() == ["ART-001", "ART-001"]
+
+
+def test_a_pipe_is_measured() -> None:
+    ended = process("extract", "-", "--format", "csv", input="It paid almost $6m (£4.8m).\n")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    rows = pl.read_csv(io.StringIO(ended.stdout))
+    assert rows.select("start", "end", "exact", "value", "hedge", "conversion_of").rows() == [
+        (8, 18, "almost $6m", 6_000_000, "nearly", None),
+        (20, 25, "£4.8m", 4_800_000, "nearly", 8),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["sing"], "No such command 'sing'"),
+        (["build"], "Missing option '--out'"),
+        (["build", "--out", "x", "--engine", "moon"], "There is no engine moon"),
+        (["build", "--out", "x", "--loud"], "No such option"),
+        (["build", "nowhere", "--out", "x"], "nowhere does not exist; name a folder"),
+        (["check", "nowhere/*.md"], "does not exist"),
+        (["check", "--format", "song"], "song"),
+        (["check", "--fail-on", "never"], "never"),
+        (["extract", "nowhere.txt"], "nowhere.txt does not exist"),
+        (["verify", "nowhere"], "nowhere does not exist"),
+        (["accuracy", "nowhere.csv"], "nowhere.csv does not exist"),
+        (["accuracy"], "Missing argument"),
+        (["dashboard", "nowhere"], "nowhere does not exist"),
+    ],
+)
+def test_wrong_usage_ends_with_4_and_one_sentence(
+    figures: Figures, arguments: list[str], said: str
+) -> None:
+    ended = figures(*arguments)
+    assert ended.code == 4
+    assert said in ended.sentence()
+    assert ended.out == ""
+
+
+def test_a_build_writes_its_package_and_says_what_is_in_it(
+    figures: Figures, tmp_path: Path
+) -> None:
+    out = tmp_path / "package"
+    assert figures("build", CORPUS, "--out", out) == Ended(
+        0, f"19 figures from 3 articles: {out}\n", ""
+    )
+    assert figures("verify", out).code == 0
+
+
+def test_a_folder_of_somebody_else_is_not_written(figures: Figures, tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("mine")
+    ended = figures("build", CORPUS, "--out", tmp_path)
+    assert ended.code == 4
+    assert str(tmp_path) in ended.sentence()
+    assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
+
+
+@pytest.mark.parametrize("command", [["check"], ["extract"], ["build", "--out", "out"]])
+def test_a_corpus_of_which_nothing_can_be_read_ends_with_2(
+    figures: Figures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cog.md").write_bytes(b"+++\noutlet = \n+++\nIt paid $6m")
+    ended = figures(*command, "cog.md")
+    assert ended.code == 2
+    assert ended.sentence().startswith("error: cog.md has front matter that is not TOML")
+    assert not Path("out").exists()
+
+
+def test_an_empty_folder_ends_with_2(figures: Figures, tmp_path: Path) -> None:
+    ended = figures("check", tmp_path)
+    assert ended.code == 2
+    assert "holds no article" in ended.sentence()
+
+
+def test_a_warning_counts_only_where_it_is_asked_for(figures: Figures, tmp_path: Path) -> None:
+    path = tmp_path / "cog.txt"
+    path.write_text("It paid $6m for 40 robots.")
+    assert figures("check", path).code == 0
+    ended = figures("check", path, "--fail-on", "warning")
+    assert ended.code == 1
+    assert "warning: cog.txt has no date" in ended.out
+
+
+def test_broken_seeds_end_with_3(figures: Figures, tmp_path: Path) -> None:
+    corpus = copy(tmp_path)
+    (corpus / "labels.csv").write_text("article_id,start\na_1,one\n")
+    ended = figures("check", corpus)
+    assert ended.code == 3
+    assert ended.err.startswith("error: labels.csv")
+    (corpus / "labels.csv").unlink()
+    (corpus / "codebook" / "cues.csv").unlink()
+    ended = figures("check", corpus)
+    assert ended.code == 3
+    assert ended.err.startswith("error: cues.csv")
+
+
+def test_a_report_is_printed_for_people_or_as_json(figures: Figures, tmp_path: Path) -> None:
+    (tmp_path / "cog.md").write_text(GOOD)
+    (tmp_path / "bad.md").write_bytes(b"\xff")
+    ended = figures("check", tmp_path)
+    assert ended.code == 2
+    assert ended.out.startswith("error: bad.md is not UTF-8")
+    assert "mentions" in ended.out
+    ended = figures("check", tmp_path, "--format", "json")
+    report = json.loads(ended.out)
+    assert ended.code == 2
+    assert report["stages"]["articles"] == 1
+    assert [failure["rule"] for failure in report["failures"]] == ["ART-001"]
+
+
+def test_measures_are_printed_as_table_csv_or_json(figures: Figures, tmp_path: Path) -> None:
+    path = tmp_path / "cog.md"
+    path.write_text(GOOD)
+    assert "$6m, or more" not in figures("extract", path).out
+    rows = json.loads(figures("extract", path, "--format", "json").out)
+    assert [(row["exact"], row["value"]) for row in rows] == [
+        ("$6m", "6000000"),
+        ("40 robots", "40"),
+    ]
+    lines = figures("extract", path, "--format", "csv").out.splitlines()
+    assert lines[0].startswith("start,end,exact,kind,value,low,high")
+    assert len(lines) == 3
+
+
+def test_what_is_no_figure_is_explained_on_request(figures: Figures, tmp_path: Path) -> None:
+    path = tmp_path / "cog.txt"
+    path.write_text("At 10:30 it sold 40.")
+    ended = figures("extract", path, "--explain", "--format", "csv")
+    assert ended.out == "start,end,exact,reason\n3,8,10:30,clock\n"
+
+
+def test_markup_in_a_text_is_printed_as_it_is(figures: Figures, tmp_path: Path) -> None:
+    path = tmp_path / "cog.txt"
+    path.write_text("It costs 40 [/red] or [bold]5[/bold] euros.")
+    assert figures("extract", path).code == 0
+
+
+def test_accuracy_prints_its_scores(figures: Figures, tmp_path: Path) -> None:
+    path = tmp_path / "gold.csv"
+    path.write_text(
+        "sentence,start,end,kind,value,low,high,hedge,direction,unit,currency,category\n"
+        "It hired 40 people.,9,18,count,40,40,40,bare,,person,,count\n"
+    )
+    ended = figures("accuracy", path)
+    assert ended.code == 0
+    assert "100" in ended.out
+    path.write_text("sentence\nIt hired 40 people.\n")
+    assert figures("accuracy", path).code == 3
+
+
+def test_a_damaged_package_ends_with_3(figures: Figures, package: Path, tmp_path: Path) -> None:
+    damaged = Path(shutil.copytree(package, tmp_path / "damaged"))
+    with (damaged / "figures.csv").open("a") as rows:
+        rows.write("\n")
+    assert figures("verify", damaged).code == 3
+    assert figures("verify", tmp_path).code == 3
+
+
+def test_the_app_is_served_on_this_machine_from_a_package_or_a_corpus(
+    figures: Figures, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[tuple[list[str], Path, bool]] = []
+
+    def serve(
+        command: list[str], env: dict[str, str], **_: Any
+    ) -> subprocess.CompletedProcess[str]:
+        shown = Path(env["FIGURES_PACKAGE"])
+        served.append((command, shown, (shown / "datapackage.json").is_file()))
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", serve)
+    ended = figures("dashboard", package, "--port", 8600)
+    assert ended.code == 0
+    assert "http://127.0.0.1:8600" in ended.out
+    assert figures("dashboard", CORPUS).code == 0
+    (command, shown, is_whole), (_, built, is_built) = served
+    assert command[-4:] == ["--server.port", "8600", "--server.address", "127.0.0.1"]
+    assert (shown, is_whole, is_built) == (package, True, True)
+    assert not built.exists()

@@ -1,0 +1,127 @@
+import re
+
+import pytest
+
+from tests.stories import grammar, mentions, reasons
+from transforms.grammar import any_of, form_pattern
+
+FORMS = ["number_form", "scale_form", "currency_form", "unit_form", "hedge_form", "per_form"]
+
+
+def found(text: str) -> list[str]:
+    return mentions(text)["exact"].to_list()
+
+
+def parts(text: str) -> list[str | None]:
+    """Give the parts of the only mention of a text, in the order of ``FORMS``."""
+    rows = mentions(text).select(FORMS).rows()
+    assert len(rows) == 1
+    return list(rows[0])
+
+
+def test_the_scan_is_the_pattern_without_its_names() -> None:
+    assert "(?P<" in grammar().parts
+    assert "(?P<" not in grammar().scan
+    assert re.sub(r"\?P<\w+>", "?:", grammar().parts) == grammar().scan
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It cost $6m.", ["6", "m", "$", None, None, None]),
+        ("It cost less than US$6 million a year.",
+         ["6", "million", "US$", None, "less than", "year"]),
+        ("It paid 1,250.5 yuan.", ["1,250.5", None, "yuan", None, None, None]),
+        ("It has 22.2 million daily active users.",
+         ["22.2", "million", None, "daily active users", None, None]),
+        ("Pay rose 3.5 per cent per year.", ["3.5", None, None, "per cent", None, "year"]),
+        ("It costs €5/kg.", ["5", None, "€", None, None, "kg"]),
+        ("Some 2,300 angry protesters came.",
+         ["2,300", None, None, "angry protesters", "Some", None]),
+        ("It holds no more than about 40 jobs.",
+         ["40", None, None, "jobs", "no more than about", None]),
+        ("It costs $6m or so.", ["6", "m", "$", None, "or so", None]),
+        ("It has 100+ sources.", ["100", None, None, None, "+", None]),
+        ("It grew by two hundred and forty-two.",
+         ["two hundred and forty-two", None, None, None, None, None]),
+        ("It weighs 5 m.", ["5", None, None, "m", None, None]),
+        ("It lasts 10–15 days.", ["10–15", None, None, "days", None, None]),
+        ("It costs $4m to $6m.", ["4m to $6", "m", "$", None, None, None]),
+        ("It takes a year or two.", ["a year or two", None, None, "year", None, None]),
+        ("It ranks No. 2.", ["No. 2", None, None, None, None, None]),
+        ("It opened on 3 May 2023.", ["3 May 2023", None, None, None, None, None]),
+    ],
+)  # fmt: skip
+def test_an_expression_is_taken_apart_as_printed(text: str, expected: list[str | None]) -> None:
+    assert parts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("It opens at 10:30.", ("10:30", "clock")),
+        ("It opens at 10.30am.", ("10.30am", "clock")),
+        ("It was 03/04/2025.", ("03/04/2025", "clock")),
+        ("It runs GPT-4 now.", ("GPT-4", "name")),
+        ("It met 01.AI then.", ("01.AI", "name")),
+        ("It is on the 7th floor.", ("7th", "name")),
+        ("It is version 1.2.3 now.", ("1.2.3", "name")),
+        ("It is in 3D now.", ("3D", "name")),
+        ("They like Channel 4 best.", ("4", "name")),
+        ("It is one of them.", ("one", "pronoun")),
+    ],
+)
+def test_what_only_looks_like_a_number_is_no_mention_and_says_why(
+    text: str, reason: tuple[str, str]
+) -> None:
+    assert found(text) == []
+    assert reasons(text) == [reason]
+
+
+def test_digits_behind_a_capital_that_opens_the_sentence_are_a_number() -> None:
+    assert found("Some liked it. About 360 left.") == ["About 360"]
+    assert found("Only 360 left.") == ["360"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It sold 40 as well", ["40"]),
+        ("It sold 40 houses and 3 cars", ["40 houses", "3 cars"]),
+        ("It has dozens of shops and hundreds of jobs", ["dozens of shops", "hundreds of jobs"]),
+        ("It is one of dozens of shops", ["dozens"]),
+        ("It sold 40 and hundreds waited", ["40", "hundreds"]),
+        ("It counted twenty-one or twenty-two people", ["twenty-one or twenty-two people"]),
+        ("Six\nseven", ["Six", "seven"]),
+        ("It lost £5m\n$6m was left", ["£5m", "$6m"]),
+        ("٣ and ３ and 3", ["3"]),
+        ("", []),
+    ],
+)
+def test_one_number_does_not_swallow_the_next(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_a_short_form_keeps_its_case_and_a_long_one_does_not() -> None:
+    assert parts("It cost $6M.")[1] == "M"
+    assert parts("IT COST 6 MILLION EUROS.")[1:3] == ["MILLION", "EUROS"]
+    assert parts("It cost $6K.")[1] == "K"
+
+
+def test_any_kind_of_space_may_stand_inside_an_expression() -> None:
+    for space in " \u00a0\u2009\u202f":
+        assert found(f"It cost less{space}than{space}6{space}million{space}euros.") == [
+            f"less{space}than{space}6{space}million{space}euros"
+        ]
+        assert parts(f"It has 12\u202f400{space}jobs.")[0] == "12\u202f400"
+
+
+def test_of_two_forms_the_longer_one_is_tried_first() -> None:
+    assert any_of(["per", "per cent", "per"]).index("per[") < any_of(["per", "per cent"]).index("|")
+
+
+def test_a_form_has_edges_only_where_it_begins_or_ends_in_a_letter() -> None:
+    edge = r"(?-u:\b)"
+    assert form_pattern("m", start=True, end=True) == f"{edge}m{edge}"
+    assert form_pattern("%", start=True, end=True) == "%"
+    assert form_pattern("US$", start=True, end=True) == rf"{edge}US\$"

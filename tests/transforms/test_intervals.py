@@ -1,0 +1,171 @@
+"""SEMANTICS 2, row by row: what the words around a number make of it."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from tests.stories import lexicon, measures
+
+SHOWN = ["hedge", "interval", "low_kind", "high_kind"]
+ROUNDED = ("rounding", "rounding")
+STATED = ("stated", "stated")
+SOFT = ("hedge_soft", "hedge_soft")
+ABOVE = ("hedge_hard", "unbounded")
+BELOW = ("floor", "hedge_hard")
+
+WORKED = [
+    ("$5.6m", "bare", "[5550000, 5650000)", *ROUNDED),
+    ("$6m", "bare", "[5500000, 6500000)", *ROUNDED),
+    ("almost $600bn", "nearly", "[550000000000, 600000000000)", "hedge_soft", "hedge_hard"),
+    ("US$600bn", "bare", "[550000000000, 650000000000)", *ROUNDED),
+    ("$1tn", "bare", "[900000000000, 1100000000000)", *ROUNDED),
+    ("22.2 million users", "bare", "[22150000, 22250000)", *ROUNDED),
+    ("90,000 yuan", "bare", "[85000, 95000)", *ROUNDED),
+    ("12,400 euros", "bare", "[12350, 12450)", *ROUNDED),
+]  # fmt: skip
+
+MONEY = [
+    ("exactly $40.5m", "exact", "[40450000, 40550000)", *STATED),
+    ("precisely $12,400", "exact", "[12399.5, 12400.5)", *STATED),
+    ("about $80bn", "about", "[72000000000, 88000000000]", *SOFT),
+    ("about £6,600", "about", "[6500, 6700]", *SOFT),
+    ("~$5.6m", "about", "[5500000, 5700000]", *SOFT),
+    ("$6m or so", "about", "[5400000, 6600000]", *SOFT),
+    ("nearly $40m", "nearly", "[36000000, 40000000)", "hedge_soft", "hedge_hard"),
+    ("just shy of $41m", "nearly", "[40500000, 41000000)", "hedge_soft", "hedge_hard"),
+    ("just under $40m", "just_under", "[38000000, 40000000)", "hedge_soft", "hedge_hard"),
+    ("just over $41m", "just_over", "(41000000, 41500000]", "hedge_hard", "hedge_soft"),
+    ("more than $5.6m", "more_than", "(5600000, ∞)", *ABOVE),
+    ("at least $6m", "at_least", "[6000000, ∞)", *ABOVE),
+    ("less than $6m", "less_than", "[0, 6000000)", *BELOW),
+    ("no more than $6m", "at_most", "[0, 6000000]", *BELOW),
+    ("up to 90,000 yuan", "up_to", "[0, 90000]", "floor", "hedge_soft"),
+    ("$4m to $6m", "range", "[4000000, 6000000]", *STATED),
+    ("between $900m and $1.1bn", "range", "[900000000, 1100000000]", *STATED),
+    ("billions of dollars", "vague", "[2000000000, 10000000000)", *SOFT),
+    ("$0", "bare", "[0, 0]", *ROUNDED),
+    ("$6", "bare", "[5.5, 6.5)", *ROUNDED),
+    ("$40", "bare", "[39.5, 40.5)", *ROUNDED),
+    ("$3", "bare", "[2.7, 3.3)", *ROUNDED),
+]  # fmt: skip
+
+COUNTS = [
+    ("7 tickets", "bare", "[7, 7]", *ROUNDED),
+    ("zero tickets", "bare", "[0, 0]", *ROUNDED),
+    ("40 tickets", "bare", "[40, 40]", *ROUNDED),
+    ("a dozen tickets", "bare", "[12, 12]", *ROUNDED),
+    ("360 tickets", "bare", "[355, 364]", *ROUNDED),
+    ("10,000 tickets", "bare", "[9000, 10999]", *ROUNDED),
+    ("40 thousand tickets", "bare", "[36000, 44000)", *ROUNDED),
+    ("exactly 40 tickets", "exact", "[40, 40]", *STATED),
+    ("a total of 12,400 tickets", "exact", "[12400, 12400]", *STATED),
+    ("about 3 tickets", "about", "[2, 4]", *SOFT),
+    ("about 140 tickets", "about", "[130, 150]", *SOFT),
+    ("roughly 40 tickets", "about", "[36, 44]", *SOFT),
+    ("nearly 40 tickets", "nearly", "[36, 39]", "hedge_soft", "hedge_hard"),
+    ("nearly 2 tickets", "nearly", "[1, 1]", "hedge_soft", "hedge_hard"),
+    ("just under 140 tickets", "just_under", "[135, 139]", "hedge_soft", "hedge_hard"),
+    ("just over 140 tickets", "just_over", "[141, 145]", "hedge_hard", "hedge_soft"),
+    ("just over 4 tickets", "just_over", "[5, 5]", "hedge_hard", "hedge_soft"),
+    ("more than 10 tickets", "more_than", "[11, ∞)", *ABOVE),
+    ("100+ tickets", "more_than", "[101, ∞)", *ABOVE),
+    ("at least 40 tickets", "at_least", "[40, ∞)", *ABOVE),
+    ("40 or more", "at_least", "[40, ∞)", *ABOVE),
+    ("less than 100 tickets", "less_than", "[0, 99]", *BELOW),
+    ("fewer than 1 tickets", "less_than", "[0, 0]", *BELOW),
+    ("at most 40 tickets", "at_most", "[0, 40]", *BELOW),
+    ("as many as 40 tickets", "up_to", "[0, 40]", "floor", "hedge_soft"),
+    ("10 to 15 tickets", "range", "[10, 15]", *STATED),
+    ("a couple of tickets", "vague", "[2, 3]", *SOFT),
+    ("a handful of tickets", "vague", "[2, 6]", *SOFT),
+    ("several tickets", "vague", "[3, 9]", *SOFT),
+    ("dozens of tickets", "vague", "[24, 99]", *SOFT),
+    ("hundreds of tickets", "vague", "[200, 999]", *SOFT),
+    ("thousands of tickets", "vague", "[2000, 9999]", *SOFT),
+    ("tens of millions of views", "vague", "[20000000, 100000000)", *SOFT),
+]  # fmt: skip
+
+OTHERS = [
+    ("3.5 per cent", "bare", "[3.45, 3.55)", *ROUNDED),
+    ("3.0 per cent", "bare", "[2.95, 3.05)", *ROUNDED),
+    ("more than 10 per cent", "more_than", "(10, ∞)", *ABOVE),
+    ("less than 10 per cent", "less_than", "[0, 10)", *BELOW),
+    ("25 basis points", "bare", "[0.245, 0.255)", *ROUNDED),
+    ("two months", "bare", "[1.8, 2.2)", *ROUNDED),
+    ("30 years", "bare", "[29.5, 30.5)", *ROUNDED),
+    ("3 decades", "bare", "[27, 33)", *ROUNDED),
+    ("12 kilometres", "bare", "[11500, 12500)", *ROUNDED),
+    ("exactly 12 kilometres", "exact", "[11500, 12500)", *STATED),
+    ("a year or two", "range", "[1, 2]", *STATED),
+    ("a 40-year-old", "bare", "[40, 40]", *ROUNDED),
+    ("No. 2", "bare", "[2, 2]", *STATED),
+    ("the 1980s", "bare", "[1980, 1989]", *STATED),
+    ("3 May 2023", "bare", "[2023, 2023]", *STATED),
+    ("under 5 °C", "less_than", "(-∞, 5)", "unbounded", "hedge_hard"),
+    ("under 2 percentage points", "less_than", "(-∞, 2)", "unbounded", "hedge_hard"),
+]  # fmt: skip
+
+STACKED = [
+    ("no more than about $6m", "at_most", "[5400000, 6000000]", "hedge_soft", "hedge_hard"),
+    ("less than about $6m", "less_than", "[5400000, 6000000)", "hedge_soft", "hedge_hard"),
+    ("at least about 40 tickets", "at_least", "[40, 44]", "hedge_hard", "hedge_soft"),
+    ("more than nearly $6m", "more_than", "(6000000, ∞)", *ABOVE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [WORKED, MONEY, COUNTS, OTHERS, STACKED],
+    ids=["worked examples", "money", "counts", "other kinds", "stacked hedges"],
+)
+def test_words_make_the_interval_of_the_table(rows: list[tuple[str, ...]]) -> None:
+    expected = pl.DataFrame(rows, schema=["words", *SHOWN], orient="row")
+    sentences = "\n".join(f"There were {words} in it." for words in expected["words"])
+    assert_frame_equal(measures(sentences).select(SHOWN), expected.drop("words"))
+
+
+def test_a_change_has_no_floor() -> None:
+    assert measures("Shares lost less than $6m.")["interval"].to_list() == ["(-∞, 6000000)"]
+
+
+HEDGED = [form for form in lexicon().hedges["form"] if form not in {"topping", "or so"}]
+hedges = st.sampled_from(["", *HEDGED])
+numbers = st.one_of(
+    st.integers(1, 99).map(str),
+    st.integers(100, 10**9).map(lambda number: f"{number:,}"),
+    st.decimals(1, 999, places=2).map(str),
+)
+things = st.sampled_from(["tickets", "per cent", "million euros", "people", "years", "yuan", ""])
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.tuples(hedges, numbers, things), min_size=1, max_size=80))
+def test_an_interval_holds_its_value_or_comes_within_one_thing_of_it(
+    phrases: list[tuple[str, str, str]],
+) -> None:
+    rows = measures("\n".join(f"It was {' '.join(phrase)} then." for phrase in phrases))
+    assert rows.height >= len(phrases)
+    value, low, high = pl.col("value"), pl.col("low"), pl.col("high")
+    one = pl.col("kind").is_in(["count", "age"]).cast(pl.Int32)
+    low_slack = one * pl.col("low_kind").eq("hedge_hard")
+    high_slack = one * pl.col("high_kind").eq("hedge_hard")
+    is_near = (low.is_null() | (value >= low - low_slack)) & (
+        high.is_null() | (value <= high + high_slack)
+    )
+    is_ordered = low.is_null() | high.is_null() | (low <= high)
+    assert rows.filter(~(is_near & is_ordered)).is_empty()
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(numbers, min_size=1, max_size=40))
+def test_a_hedge_that_says_more_never_allows_more(numbers: list[str]) -> None:
+    words = [
+        f"{hedge} {number}" for hedge in ("about", "nearly", "just under") for number in numbers
+    ]
+    ends = measures("\n".join(f"It was {each} euros then." for each in words))
+    about, nearly, under = ends.select("low", "high").iter_slices(len(numbers))
+    assert (nearly["low"] >= about["low"]).all()
+    assert (under["low"] >= nearly["low"]).all()
+    assert (under["high"] == nearly["high"]).all()

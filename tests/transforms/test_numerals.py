@@ -1,0 +1,148 @@
+from decimal import Decimal
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from tests.stories import lexicon
+from transforms.numerals import read_numbers
+
+PLACES = ["number", "last_nonzero_place", "last_place"]
+
+
+def read(*forms: str) -> pl.DataFrame:
+    rows = pl.LazyFrame({"number_form": forms}, schema={"number_form": pl.String})
+    order = pl.DataFrame({"number_form": forms}, schema={"number_form": pl.String})
+    found = read_numbers(rows, lexicon()).collect()
+    return order.join(found, on="number_form", how="inner", maintain_order="left")
+
+
+def reading(form: str, *columns: str) -> tuple[object, ...]:
+    return read(form).select(*columns).row(0)
+
+
+@pytest.mark.parametrize(
+    ("form", "number", "nonzero", "last"),
+    [
+        ("12,400", "12400", "100", "1"),
+        ("90,000", "90000", "10000", "1"),
+        ("6", "6", "1", "1"),
+        ("22.2", "22.2", "0.1", "0.1"),
+        ("3.0", "3", "0.1", "0.1"),
+        ("3.50", "3.5", "0.01", "0.01"),
+        ("0", "0", "1", "1"),
+        ("100", "100", "100", "1"),
+        ("1\u202f000", "1000", "1000", "1"),
+        ("two hundred and forty-two", "242", "1", "1"),
+        ("five hundred", "500", "100", "1"),
+        ("twenty-one", "21", "1", "1"),
+        ("Twenty", "20", "10", "1"),
+        ("a hundred", "100", "100", "1"),
+        ("half a million", "500000", "100000", "1"),
+        ("two\u00a0hundred", "200", "100", "1"),
+        ("a\u202fdozen", "12", "1", "1"),
+    ],
+)
+def test_a_number_knows_the_place_of_its_last_digit_and_of_its_last_non_zero_digit(
+    form: str, number: str, nonzero: str, last: str
+) -> None:
+    assert reading(form, *PLACES) == (Decimal(number), Decimal(nonzero), Decimal(last))
+
+
+@pytest.mark.parametrize(
+    ("form", "low", "high"),
+    [
+        ("10–15", "10", "15"),
+        ("10 to 15", "10", "15"),
+        ("5 and 6", "5", "6"),
+        ("one or two", "1", "2"),
+        ("a year or two", "1", "2"),
+        ("twenty to twenty-five", "20", "25"),
+        ("20-25", "20", "25"),
+        ("10 - 15", "10", "15"),
+        ("ten-to-fifteen", "10", "15"),
+        ("10\u00a0to\u00a015", "10", "15"),
+        ("1.5-2.5", "1.5", "2.5"),
+        ("4m to $6", "4000000", "6"),
+        ("4 Million to $5", "4000000", "5"),
+        ("two million to three", "2000000", "3"),
+    ],
+)
+def test_a_range_has_two_ends_and_the_first_may_carry_its_own_scale(
+    form: str, low: str, high: str
+) -> None:
+    is_scaled = Decimal(low) > Decimal(high)
+    assert reading(form, "number", "other", "first_scaled") == (
+        Decimal(low), Decimal(high), is_scaled
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "low", "high"),
+    [
+        ("2021", None, None, None),
+        ("3 May 2023", "date", 2023, 2023),
+        ("2023-05-03", "date", 2023, 2023),
+        ("1980s", "date", 1980, 1989),
+        ("No. 2", "rank", 2, 2),
+        ("number 12", "rank", 12, 12),
+        ("the top of", "rank", 1, 1),
+    ],
+)
+def test_years_decades_and_ranks_are_stated_without_rounding(
+    form: str, kind: str | None, low: int | None, high: int | None
+) -> None:
+    row = read(form).row(0, named=True)
+    assert (row.get("number_kind"), row.get("low"), row.get("high")) == (kind, low, high)
+
+
+@pytest.mark.parametrize(
+    "form", ["6–4", "3 May", "shops", "ten thousandth", "1 to 2 to 3", "9" * 30, ""]
+)
+def test_a_form_that_denotes_no_number_is_left_out(form: str) -> None:
+    assert read(form).is_empty()
+
+
+def test_the_largest_number_that_fits_is_read_and_the_next_is_not() -> None:
+    assert read("9" * 29)["number"].to_list() == [Decimal("9" * 29)]
+    assert read("1" + "0" * 29).is_empty()
+
+
+def test_no_form_makes_no_number() -> None:
+    assert_frame_equal(read(), read("6").clear(), check_dtypes=False)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 10**20), min_size=1, unique=True))
+def test_thousands_separators_change_nothing(numbers: list[int]) -> None:
+    plain = read(*(f"{number}" for number in numbers))
+    assert plain["number"].to_list() == numbers
+    for separator in ",\u2009\u202f":
+        grouped = read(*(f"{number:,}".replace(",", separator) for number in numbers))
+        assert_frame_equal(grouped.drop("number_form"), plain.drop("number_form"))
+    assert (plain["number"] % plain["last_nonzero_place"]).to_list() == [0] * len(numbers)
+
+
+UNITS = lexicon().numerals.filter(pl.col("kind") == "one", pl.col("value") < 100)
+SPOKEN = {
+    int(value): word
+    for word, value in UNITS.select("form", "value").iter_rows()
+    if not word.startswith("a ")
+}
+
+
+def spoken(number: int) -> str:
+    """Say a number below a thousand."""
+    hundreds, rest = divmod(number, 100)
+    tens = SPOKEN.get(rest) or f"{SPOKEN[rest // 10 * 10]}-{SPOKEN[rest % 10]}"
+    if not hundreds:
+        return tens
+    return f"{SPOKEN[hundreds]} hundred" + (f" and {tens}" if rest else "")
+
+
+def test_every_number_below_a_thousand_is_read_in_words_as_in_digits() -> None:
+    words = read(*map(spoken, range(1000)))
+    digits = read(*map(str, range(1000)))
+    assert_frame_equal(words.select(PLACES), digits.select(PLACES))
