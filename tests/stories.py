@@ -9,11 +9,12 @@ from pandera.typing.polars import LazyFrame
 
 from tests.builders import article, frame, text_row
 from transforms.conversions import check_conversions
+from transforms.extract import explain_text
 from transforms.figures import label_measures
 from transforms.grammar import Grammar, write_grammar
 from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
 from transforms.measures import measure_mentions
-from transforms.mentions import find_expressions, find_mentions
+from transforms.mentions import find_mentions
 from transforms.rates import Rates, read_rates
 from validation.seeds import Labels
 from validation.tables import Articles, Corpus, Figures, Measures, Mentions, Texts
@@ -55,8 +56,7 @@ def mentions(*texts: str) -> pl.DataFrame:
 
 def reasons(text: str) -> list[tuple[str, str]]:
     """List what the grammar knows in a text and why it is no mention."""
-    found = find_expressions(as_texts([text]), grammar(), lexicon()).collect()
-    return found.filter(pl.col("reason").is_not_null()).select("exact", "reason").rows()
+    return explain_text(text).select("exact", "reason").rows()
 
 
 def measures(*texts: str) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """One text → its measures: the first stages alone, without labels; and how right they are."""
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,10 @@ from validation.accuracy import score
 from validation.seeds import Gold
 from validation.tables import Texts
 
+EXPLAINED = {"start": pl.Int64, "end": pl.Int64, "exact": pl.String, "reason": pl.String}
+NAME = r"\b(?=[A-Za-z])[A-Za-z]+(?:-[A-Za-z]+)*[0-9][0-9A-Za-z]*(?:[.-][0-9A-Za-z]+)*"
+"""A name that opens with a letter and holds digits: ``R1``, ``DeepSeek-V2``."""
+WORD = re.compile(r"[0-9A-Za-z.-]")
 SHOWN = [
     "start", "end", "exact", "kind", "value", "low", "high", "low_closed", "high_closed",
     "hedge", "direction", "unit", "currency", "per", "conversion_of",
@@ -25,10 +30,30 @@ def extract_text(text: str) -> pl.DataFrame:
 
 
 def explain_text(text: str) -> pl.DataFrame:
-    """List what the grammar found and left out, with the reason."""
+    """List what holds digits or a number word and is no figure, with the reason.
+
+    Names are listed as whole words; those that open with a letter the grammar never looks at.
+    """
     lexicon = read_lexicon()
     found = find_expressions(as_texts([text]), write_grammar(lexicon), lexicon).collect()
-    return found.filter(pl.col("reason").is_not_null()).select("start", "end", "exact", "reason")
+    left_out = found.filter(pl.col("reason").is_not_null()).select("start", "end", "reason")
+    names = [(*name.span(), "name") for name in re.finditer(NAME, text)]
+    spans = [
+        whole_word(text, start, end) if reason == "name" else (start, end)
+        for start, end, reason in left_out.iter_rows()
+    ]
+    rows = {(*span, reason) for span, reason in zip(spans, left_out["reason"], strict=True)}
+    listed = [(start, end, text[start:end], reason) for start, end, reason in {*rows, *names}]
+    return pl.DataFrame(sorted(listed), schema=EXPLAINED, orient="row")
+
+
+def whole_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span to the word that it stands in."""
+    while start and WORD.match(text[start - 1]):
+        start -= 1
+    while end < len(text) and WORD.match(text[end]) and text[end : end + 2].strip(".-,") != "":
+        end += 1
+    return start, end - (text[end - 1] in ".-")
 
 
 def measure_texts(texts: list[str]) -> pl.DataFrame:

@@ -16,11 +16,19 @@ from transforms.lexicon import Lexicon
 EDGE = r"(?-u:\b)"
 SPACE = "[ \u00a0\u2009\u202f]"
 DIGITS = "(?:[0-9]{1,3}(?:[,\u2009\u202f][0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)?)"
+MIXED = "(?:[0-9]+[ -])?[0-9]{1,3}[/\u2044][0-9]{1,4}"
+"""A fraction in digits, alone or behind whole units: ``1/16``, ``10 1/2``."""
+POWER = r"(?: ?[×x] ?10\^?[−-]?[0-9]+)"
+MINUS = r"(?:(?-u:\b)[Mm]inus[ -]|−)"
+SMALL = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+DURATIONS = ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century"]
+LONG_SCALES = ["thousand", "million", "billion", "trillion"]
+DOLLARS = ["USD", "U.S.", "US", "U.S"]
 MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?"
     r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-YEAR = "(?:1[5-9]|20)[0-9]{2}"
+YEAR = "(?:1[5-9]|2[01])[0-9]{2}"
 ORDINAL = "(?:st|nd|rd|th)"
 
 
@@ -36,74 +44,73 @@ def write_grammar(lexicon: Lexicon) -> Grammar:
     """Join the pieces; of two that begin at one place the first listed wins."""
     pieces = [
         named("gap", r"\s*\n\s*(?:¶[0-9]+ )?|^¶[0-9]+ "),
-        money_before(lexicon),
         named("clock", clock()),
-        named("name", name_with_digits()),
-        named("rank", rank(lexicon)),
-        with_unit(lexicon),
+        named("address", address()),
         named("date", date()),
-        bare(lexicon),
+        amount(lexicon),
+        named("rank", rank(lexicon)),
     ]
     parts = f"(?:{'|'.join(pieces)})"
     return Grammar(parts, re.sub(r"\?P<[a-z0-9_]+>", "?:", parts))
 
 
+def amount(lexicon: Lexicon) -> str:
+    """Write a number with all that belongs to it: hedges, currency, scale, unit, and per what."""
+    return (
+        f"(?:{hedge(lexicon)}(?:{money_before(lexicon)}|{counted(lexicon)})"
+        f"{per(lexicon)}{hedge_behind(lexicon)})"
+    )
+
+
 def money_before(lexicon: Lexicon) -> str:
-    """Write an amount that its currency opens: ``less than US$6 million a year``."""
+    """Write an amount that its currency opens: ``US$6 million``."""
     sign = named("currency_a", symbols(lexicon))
-    other = f"{symbols(lexicon)}{SPACE}?"
     return (
-        f"(?:{hedge(lexicon, 'a')}{sign}{SPACE}?"
-        f"{named('number_a', DIGITS + second(lexicon, other))}"
-        f"{scale(lexicon, 'a', ['any', 'glued', 'money'])}"
-        f"{per(lexicon, 'a')}{hedge_behind(lexicon, 'a')})"
+        f"{named('minus_a', MINUS)}?{sign}{SPACE}?{named('number_a', f'-?{DIGITS}')}"
+        f"{scale(lexicon, 'a', ['any', 'glued', 'money'])}(?:{SPACE}{any_of(DOLLARS)})?"
     )
 
 
-def with_unit(lexicon: Lexicon) -> str:
-    """Write an amount that a unit or a currency closes: ``22.2 million daily active users``."""
-    currency = named("currency_b", any_of(placed(lexicon.currencies, "after", "both")))
-    unit = named("unit_b", any_of(lexicon.units["form"]))
-    between = f"(?:{SPACE}of{SPACE}|{SPACE}|-)?"
-    money = f"{scale(lexicon, 'b', ['any', 'glued', 'money'])}{between}{currency}"
-    other = f"{scale(lexicon, 'c', ['any', 'glued'])}{between}{unit}"
-    plain = f"{named('number_b', number(lexicon) + second(lexicon))}(?:{money}|{other})"
-    word = any_of(lexicon.numerals.filter(pl.col("kind") == "one")["form"])
-    unit_or = named("unit_e", any_of(lexicon.units["form"]))
-    one_or_two = named("number_e", f"{EDGE}an?{SPACE}{unit_or}{SPACE}or{SPACE}{word}")
-    return (
-        f"(?:{hedge(lexicon, 'b')}(?:{plain}|{one_or_two})"
-        f"{per(lexicon, 'b')}{hedge_behind(lexicon, 'b')})"
+def counted(lexicon: Lexicon) -> str:
+    """Write a number with what closes it: a unit, a currency, a scale, or nothing."""
+    spoken = any_of(placed(lexicon.currencies, "after", "both"))
+    glued = any_of(placed(lexicon.currencies, "glued"))
+    scaled = any_of(placed(lexicon.currencies, "scaled"))
+    money_scale = any_of(placed(lexicon.scales, "any", "glued", "money"))
+    units = lexicon.units["form"]
+    between = f"(?:{SPACE}of{SPACE}(?:an?{SPACE}|the{SPACE})?(?:US{SPACE})?|{SPACE}|-)?"
+    money = (
+        f"(?:{scale(lexicon, 'b', ['any', 'glued', 'money'])}{between}{named('currency_b', spoken)}"
+        f"(?:{SPACE}{named('scale_u', any_of(LONG_SCALES))})?"
+        f"|(?:{SPACE}|-)?{named('scale_s', money_scale)}{SPACE}{named('currency_s', scaled)}"
+        f"|{SPACE}?{named('currency_g', glued)})"
     )
-
-
-def bare(lexicon: Lexicon) -> str:
-    """Write a number alone, or before a plain plural: ``2,300 angry protesters``."""
-    noun = named("noun_d", f"(?:[a-z]+{SPACE})?[a-z]{{2,}}s")
-    return (
-        f"(?:{hedge(lexicon, 'd')}{named('number_d', number(lexicon) + second(lexicon))}"
-        f"{scale(lexicon, 'd', ['any', 'glued'])}"
-        f"(?:{hedge_behind(lexicon, 'd', must=True)}|(?:{SPACE}{noun}{EDGE})?))"
-    )
+    long = named("unit_b", any_of(unit for unit in units if len(unit) > 1))
+    short = named("unit_s", any_of(unit for unit in units if len(unit) == 1))
+    plain, alone = (scale(lexicon, group, ["any", "glued"]) for group in "cd")
+    tail = f"(?:{money}|{plain}{between}{long}|{SPACE}?{short}|{alone})"
+    unit_or = named("unit_e", any_of(unit for unit in units if unit in DURATIONS))
+    one_or_two = named("number_e", f"{EDGE}[Aa]n?{SPACE}{unit_or}{SPACE}or{SPACE}{any_of(SMALL)}")
+    return f"(?:{one_or_two}|{named('number_b', number(lexicon))}{tail})"
 
 
 def number(lexicon: Lexicon) -> str:
-    """Write a number in digits or words, vague words included."""
+    """Write a number in digits or words, vague words and fractions included."""
     numerals = lexicon.numerals
     vague = any_of(numerals.filter(pl.col("kind") == "vague")["form"])
-    ones = numerals.filter(pl.col("kind") == "one")["form"]
-    word = f"(?i:{any_of(ones)})"
+    ones = numerals.filter(pl.col("kind") == "one")["form"].to_list()
+    word = spelled(form for form in ones if " " not in form)
+    phrase = spelled(form for form in ones if " " in form)
     hundreds = rf"{word}(?:[ -]hundred)?(?:(?:[ -]and)?[ -]{word})*"
-    return rf"(?:{EDGE}(?:{DIGITS}|{vague}|{hundreds}))"
-
-
-def second(lexicon: Lexicon, sign: str = "") -> str:
-    """Write the other end of a range: ``10–15``, ``$4m to $6m``, ``one or two``."""
-    dash = rf"(?:{SPACE}?[-–—]{SPACE}?|{SPACE}(?:to|or|and){SPACE}|-to-)"
-    word = any_of(lexicon.numerals.filter(pl.col("kind") == "one")["form"])
-    words = f"{word}(?:-{word})?"
-    first = any_of(placed(lexicon.scales, "any", "glued", "money"))
-    return rf"(?:(?:{SPACE}?{first})?{dash}(?:{sign})?(?:{DIGITS}|{words}))?"
+    parts = any_of(numerals.filter(pl.col("kind") == "part")["form"])
+    few = spelled(SMALL)
+    share = (
+        rf"(?:(?:{few}|[Aa]n?)[ -]{parts}|[Hh]alf{SPACE}of"
+        rf"|{few}{SPACE}(?:out{SPACE}of|in|of)(?:{SPACE}every)?{SPACE}{few})"
+    )
+    plain = rf"(?:{EDGE}{MIXED}|{EDGE}{DIGITS}{POWER}?)"
+    words = f"{EDGE}(?:{phrase}|{share}|{vague}|{hundreds})"
+    return rf"(?:(?:{MINUS}|[ (][-+])?{plain}|[ (]\.[0-9]+|{words})"
 
 
 def scale(lexicon: Lexicon, group: str, places: list[str]) -> str:
@@ -112,26 +119,26 @@ def scale(lexicon: Lexicon, group: str, places: list[str]) -> str:
     return rf"(?:(?:{SPACE}of)?(?:{SPACE}|-)?{named('scale_' + group, any_of(forms))})?"
 
 
-def hedge(lexicon: Lexicon, group: str) -> str:
-    """Write up to three hedges before a number, and the words that open a range."""
-    forms = any_of([*placed(lexicon.hedges, "before"), "between"], start=True)
-    return f"(?:{named('hedge_' + group, f'{forms}(?:{SPACE}{forms}){{0,2}}')}{SPACE}?)?"
+def hedge(lexicon: Lexicon) -> str:
+    """Write one or two hedges before a number."""
+    forms = any_of(placed(lexicon.hedges, "before"), start=True)
+    return f"(?:{named('hedge', f'{forms}(?:{SPACE}{forms})?')}(?:{SPACE}|-)?)?"
 
 
-def hedge_behind(lexicon: Lexicon, group: str, must: bool = False) -> str:
+def hedge_behind(lexicon: Lexicon) -> str:
     """Write a hedge behind a number: ``or so``, ``+``."""
     words = any_of(placed(lexicon.hedges, "after"))
     signs = any_of(placed(lexicon.hedges, "glued"))
-    behind = named(f"behind_{group}", f"{SPACE}{words}|{signs}")
-    return f"(?:{behind})" if must else f"(?:{behind})?"
+    return f"(?:{named('behind', f'{SPACE}{words}|{signs}')})?"
 
 
-def per(lexicon: Lexicon, group: str) -> str:
+def per(lexicon: Lexicon) -> str:
     """Write what an amount is counted by: ``a month``, ``per share``, ``/kg``."""
-    units = lexicon.units.filter(pl.col("kind").is_in(["duration", "physical", "count"]))
-    forms = any_of(units["form"])
+    kinds = pl.col("kind").is_in(["duration", "physical", "count"])
+    singular = pl.col("form").str.contains(r"^[A-Za-z ]{2,}[^s]$|^[a-z]{1,2}[23²³]?$")
+    forms = any_of(lexicon.units.filter(kinds & singular)["form"])
     article = rf"(?:{SPACE}(?:per|an?|each|every){SPACE}|-an?-|{SPACE}?/{SPACE}?)"
-    return f"(?:{article}{named('per_' + group, forms)})?"
+    return f"(?:{article}{named('per', forms)})?"
 
 
 def rank(lexicon: Lexicon) -> str:
@@ -144,13 +151,14 @@ def rank(lexicon: Lexicon) -> str:
 
 
 def date() -> str:
-    """Write a date that has digits: day, month and year in any order, a year, a decade."""
+    """Write a date of more than a year: day, month and year in any order, years, a decade."""
     day = rf"[0-9]{{1,2}}{ORDINAL}?"
     return (
         rf"{EDGE}(?:{MONTH}{SPACE}{day}(?:,?{SPACE}{YEAR})?{EDGE}"
         rf"|{day}{SPACE}(?:of{SPACE})?{MONTH}(?:,?{SPACE}{YEAR}{EDGE})?"
+        rf"|(?:(?i:between|from){SPACE})?{YEAR}{SPACE}(?:and|to){SPACE}{YEAR}{EDGE}"
         rf"|{MONTH},?{SPACE}{YEAR}{EDGE}|{YEAR}-[0-9]{{2}}-[0-9]{{2}}{EDGE}"
-        rf"|{YEAR}s{EDGE}|{YEAR}(?:[-–/][0-9]{{2}}(?:[0-9]{{2}})?)?{EDGE})"
+        rf"|{YEAR}s{EDGE}|{YEAR}[-–/][0-9]{{2}}(?:[0-9]{{2}})?{EDGE})"
     )
 
 
@@ -163,12 +171,12 @@ def clock() -> str:
     )
 
 
-def name_with_digits() -> str:
-    """Write a name that holds digits: ``R1``, ``GPT-4``, ``01.AI``, ``3D``, ``1.2.3``, ``7th``."""
+def address() -> str:
+    """Write a house number before its street, and a post code."""
+    street = "(?:Street|St|Road|Rd|Avenue|Ave|Lane|Way|Drive|Boulevard|Blvd|Highway|Square|Place)"
     return (
-        rf"{EDGE}(?:[A-Za-z][A-Za-z]*(?:-[A-Za-z]+)*-?[0-9][0-9A-Za-z]*(?:[.-][0-9A-Za-z]+)*"
-        rf"|[0-9]+\.[A-Z][A-Za-z]+|[0-9]+(?:[CDFGHIJLNOPQRSTUVXYZ]|[A-Z][a-z]+|[A-Z]{{2,}})"
-        rf"|[0-9]+(?:\.[0-9]+){{2,}}|[0-9]+{ORDINAL}){EDGE}"
+        rf"{EDGE}[0-9]+[A-Z]?(?:[-–][0-9]+)?{SPACE}(?:[A-Z0-9][A-Za-z0-9.’']*{SPACE}){{1,3}}{street}{EDGE}"
+        rf"|{EDGE}[0-9]{{5}}{SPACE}ZIP{EDGE}"
     )
 
 
@@ -192,13 +200,25 @@ def any_of(forms: Iterable[str], start: bool = False, end: bool = True) -> str:
     return f"(?:{'|'.join(form_pattern(form, start, end) for form in ordered)})"
 
 
+def spelled(words: Iterable[str]) -> str:
+    """Write an alternation of number words, in any case."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    spaced = (SPACE.join(f"(?i-u:{part})" for part in word.split(" ")) for word in ordered)
+    return f"(?:{'|'.join(spaced)}){EDGE}"
+
+
 def form_pattern(form: str, start: bool, end: bool) -> str:
     """Write one form: any space for a space, any case for a longer word."""
-    text = re.escape(form).replace(r"\ ", SPACE)
-    folded = f"(?i:{text})" if len(form) > 3 else text
-    before = EDGE if start and form[0].isalpha() else ""
-    behind = EDGE if end and form[-1].isalpha() else ""
-    return f"{before}{folded}{behind}"
+    fold = len(form) > 3 and form.isascii()
+    words = [f"(?i-u:{re.escape(word)})" if fold else re.escape(word) for word in form.split(" ")]
+    before = EDGE if start and is_letter(form[0]) else ""
+    behind = EDGE if end and is_letter(form[-1]) else ""
+    return f"{before}{SPACE.join(words)}{behind}"
+
+
+def is_letter(sign: str) -> bool:
+    """Tell whether a word edge can stand beside a character: beside ASCII letters only."""
+    return sign.isascii() and sign.isalpha()
 
 
 def named(group: str, pattern: str) -> str:

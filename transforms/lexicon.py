@@ -22,6 +22,7 @@ class Lexicon:
     hedges: pl.DataFrame
     directions: pl.DataFrame
     words: pl.DataFrame
+    plurals: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def read_lexicon(folder: Path = SEEDS / "lexicon") -> Lexicon:
         hedges=read_forms(folder / "hedges.csv", models.Hedges),
         directions=read_forms(folder / "directions.csv", models.Directions),
         words=read_forms(folder / "words.csv", models.PlainWords),
+        plurals=read_forms(folder / "plurals.csv", models.Plurals),
     )
 
 

@@ -10,6 +10,12 @@ from transforms.numerals import read_numbers
 from validation.tables import AMOUNT, Measures, Mentions
 
 ONE = pl.lit(1).cast(AMOUNT)
+BETWEEN = "(?:by|a|an|another|a further|further|an additional|just|only|even|the|its)"
+"""Words that may stand between a word of rising or falling and its number."""
+GIVEN_UP = (
+    r"(?i)(?-u:\b)(?:g[ai]v(?:e|es|en|ing)|ma[dk]e?s?|t[ao]o?kes?|picked|put|set|end(?:ed)?) up $"
+)
+"""Verbs whose ``up`` says nothing of a number."""
 
 
 def measure_mentions(mentions: LazyFrame[Mentions], lexicon: Lexicon) -> LazyFrame[Measures]:
@@ -24,13 +30,16 @@ def measure_mentions(mentions: LazyFrame[Mentions], lexicon: Lexicon) -> LazyFra
     return (
         mentions.join(numbers, on="number_form", how="inner", maintain_order="left")
         .pipe(look_up, "scale_form", lexicon.scales, scale="factor")
-        .pipe(look_up, "currency_form", lexicon.currencies, currency="currency")
-        .pipe(look_up, "unit_form", lexicon.units, unit_known="unit", unit_kind="kind",
-              unit_factor="factor", unit_floor="floor")
-        .pipe(look_up, "per_form", lexicon.units, per="unit")
+        .pipe(look_up, "currency_form", lexicon.currencies, currency="currency", coin="factor")
+        .pipe(look_up_units, lexicon)
+        .pipe(look_up, "per_form", lexicon.units, per_unit="unit", per_factor="factor")
+        .with_columns(
+            per=pl.when(pl.col("per_factor") == ONE).then("per_unit").otherwise("per_form")
+        )
         .pipe(look_up_hedges, lexicon)
-        .with_columns(kind=kind(), direction=direction(lexicon))
-        .with_columns(unit=unit(), hedge=hedge())
+        .with_columns(kind=kind())
+        .with_columns(direction=direction(lexicon))
+        .with_columns(unit=unit(lexicon), hedge=hedge())
         .pipe(scale_numbers)
         .pipe(find_conversions)
         .pipe(draw_intervals)
@@ -57,6 +66,27 @@ def look_up(mentions: pl.LazyFrame, /, form: str, forms: pl.DataFrame, **new: st
     )
 
 
+def look_up_units(mentions: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Add the meaning of the unit: of all its words, or of the last ("517 rushing yards")."""
+    new = {
+        "unit_known": "unit",
+        "unit_kind": "kind",
+        "unit_factor": "factor",
+        "unit_floor": "floor",
+    }
+    whole = look_up(mentions, "unit_form", lexicon.units, **new)
+    head = whole.with_columns(head=pl.col("unit_form").str.extract(r" ([a-zµ°][^ ]*)$")).pipe(
+        look_up,
+        "head",
+        lexicon.units,
+        **{f"{name}_of_head": column for name, column in new.items()},
+    )
+    return head.with_columns(
+        pl.when(pl.col("unit_known").is_null()).then(f"{name}_of_head").otherwise(name).alias(name)
+        for name in new
+    )
+
+
 def look_up_hedges(mentions: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Add up to two hedges: ``less than about`` is both."""
     forms = sorted(lexicon.hedges["form"], key=len, reverse=True)
@@ -73,9 +103,20 @@ def kind() -> pl.Expr:
     """Tell what is measured: a currency makes money, a unit its kind, else things are counted."""
     return (
         pl.when(pl.col("currency").is_not_null()).then(pl.lit("money"))
+        .when(is_apposed_age()).then(pl.lit("age"))
         .when(is_year()).then(pl.lit("date"))
         .otherwise(pl.coalesce("number_kind", "unit_kind", pl.lit("count")))
     )  # fmt: skip
+
+
+def is_apposed_age() -> pl.Expr:
+    """Tell whether a plain number is an age: ``Ms Ruiz, 25, said``, ``aged 25``."""
+    plain = pl.col("number_form").str.contains(r"^[1-9][0-9]?$") & pl.col("unit_form").is_null()
+    apposed = pl.col("prefix").str.contains(r"[A-Z][\w’'-]+, $") & pl.col("suffix").str.contains(
+        "^,"
+    )
+    said = pl.col("prefix").str.contains(r"(?i)(?-u:\b)(?:aged?|ages|age of|turned|turning) $")
+    return plain & pl.col("scale_form").is_null() & (apposed | said)
 
 
 def is_year() -> pl.Expr:
@@ -85,14 +126,29 @@ def is_year() -> pl.Expr:
     return pl.col("number_form").str.contains(f"^{YEAR}$") & alone & unhedged
 
 
-def unit() -> pl.Expr:
+def unit(lexicon: Lexicon) -> pl.Expr:
     """Name the base unit: the currency of money, ``1`` for a bare number.
 
-    A counted noun that the lexicon lacks is its own unit, in the singular.
+    What is counted and stands in no lexicon is its own unit: the last word, in the singular.
     """
-    noun = pl.col("unit_form").str.to_lowercase().str.replace(r"s$", "")
-    calendar = pl.when(pl.col("kind") == "date").then(pl.lit("a"))
-    return pl.coalesce("currency", calendar, "unit_known", noun, pl.lit("1"))
+    head = pl.col("unit_form").str.to_lowercase().str.extract(r"([^ ]+)$")
+    calendar = pl.when(pl.col("kind").is_in(["date", "age"])).then(pl.lit("a"))
+    by_name = pl.when(pl.col("kind") != "age").then(pl.col("unit_known"))
+    age = pl.when(pl.col("kind") == "age").then(pl.col("unit_known"))
+    return pl.coalesce("currency", age, calendar, by_name, singular(head, lexicon), pl.lit("1"))
+
+
+def singular(noun: pl.Expr, lexicon: Lexicon) -> pl.Expr:
+    """Give the singular of a noun: by the list of irregular plurals, else by its ending."""
+    irregular = dict(lexicon.plurals.select("form", "singular").iter_rows())
+    listed = noun.replace_strict(irregular, default=None, return_dtype=pl.String)
+    regular = (
+        pl.when(noun.str.contains(r"[^aeiou]ies$")).then(noun.str.replace(r"ies$", "y"))
+        .when(noun.str.contains(r"(?:ch|sh|x|ss|zz)es$")).then(noun.str.replace(r"es$", ""))
+        .when(noun.str.contains(r"[^su]s$")).then(noun.str.replace(r"s$", ""))
+        .otherwise(noun)
+    )  # fmt: skip
+    return pl.coalesce(listed, regular)
 
 
 def hedge() -> pl.Expr:
@@ -107,18 +163,28 @@ def hedge() -> pl.Expr:
 
 
 def direction(lexicon: Lexicon) -> pl.Expr:
-    """Tell which way the number moved, from the word right before it: ``gained more than``."""
+    """Tell which way the number moved, from the words right before it: ``gained more than``.
+
+    A plus sign says so, too. Things that are "added" or "given up" do not move.
+    """
     forms = "|".join(sorted(lexicon.directions["form"], key=len, reverse=True))
-    word = pl.col("prefix").str.extract(rf"(?i)(?-u:\b)({forms})(?: by| a| an| another)? ?$")
+    near = pl.col("prefix").str.extract(rf"(?i)(?-u:\b)({forms})(?: {BETWEEN})* ?$")
+    of_thing = pl.col("prefix").str.extract(rf"(?i)(?-u:\b)({forms})(?: [a-z’']+){{1,2}} by ?$")
     meaning = dict(lexicon.directions.select("form", "direction").iter_rows())
-    return word.str.to_lowercase().replace_strict(meaning, default=None, return_dtype=pl.String)
+    word = pl.coalesce(near, of_thing).str.to_lowercase()
+    moved = word.replace_strict(meaning, default=None, return_dtype=pl.String)
+    is_moving = pl.col("kind").is_in(["money", "percent", "percentage_point"])
+    idle = (word == "added") & ~is_moving | pl.col("prefix").str.contains(GIVEN_UP)
+    signed = pl.when(pl.col("number_form").str.starts_with("+")).then(pl.lit("up"))
+    return pl.coalesce(signed, pl.when(~idle.fill_null(False)).then(moved))
 
 
 def scale_numbers(mentions: pl.LazyFrame) -> pl.LazyFrame:
     """Bring the number, its places and its vague ends to the base unit."""
     scale = pl.col("scale").fill_null(ONE)
-    factor = scale * pl.col("unit_factor").fill_null(ONE)
-    first_factor = pl.when(pl.col("first_scaled")).then(pl.col("unit_factor").fill_null(ONE))
+    base = pl.coalesce("coin", "unit_factor", ONE)
+    factor = scale * base
+    first_factor = pl.when(pl.col("first_scaled")).then(base)
     is_unscaled = pl.col("scale").is_null() & (pl.col("last_place") == ONE)
     first = pl.col("number") * pl.coalesce(first_factor, factor)
     other = pl.col("other") * factor
@@ -141,24 +207,29 @@ def scale_numbers(mentions: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def find_conversions(mentions: pl.LazyFrame) -> pl.LazyFrame:
-    """Find the amount that a second currency repeats: ``100bn yuan (£11bn)``.
+    """Find the amount that a second currency or unit repeats: ``100bn yuan (£11bn)``.
 
     The converted amount takes over the hedge of the first; its own hedge blurs the bound.
     """
-    before = pl.struct("article_id", "start", "end", "currency", "hedge").shift(1)
-    gap = pl.col("start") - before.struct.field("end")
+    taken_over = ["article_id", "start", "end", "kind", "unit", "hedge", "direction"]
+    before = pl.struct(taken_over).shift(1).struct
+    gap = pl.col("start") - before.field("end")
     between = pl.when(gap.is_between(1, 32)).then(pl.col("prefix").str.tail(gap))
     is_conversion = (
-        (before.struct.field("article_id") == pl.col("article_id"))
-        & (before.struct.field("currency") != pl.col("currency"))
+        (before.field("article_id") == pl.col("article_id"))
+        & (before.field("kind") == pl.col("kind"))
+        & pl.col("kind").is_in(["money", "physical"])
+        & (before.field("unit") != pl.col("unit"))
         & between.str.contains(r"^(?: ?\(|,? or )$")
     ).fill_null(False)
-    taken = is_conversion & (before.struct.field("hedge") != "bare")
+    taken = is_conversion & ~before.field("hedge").is_in(["bare", "range"])
     return mentions.with_columns(
-        conversion_of=pl.when(is_conversion).then(before.struct.field("start")),
-        own_hedge=pl.col("hedge"),
-        hedge=pl.when(taken).then(before.struct.field("hedge")).otherwise("hedge"),
+        conversion_of=pl.when(is_conversion).then(before.field("start")),
         is_blurred=taken & (pl.col("hedge") == "about"),
+        hedge=pl.when(taken).then(before.field("hedge")).otherwise("hedge"),
+        direction=pl.when(is_conversion)
+        .then(pl.coalesce("direction", before.field("direction")))
+        .otherwise("direction"),
     )
 
 

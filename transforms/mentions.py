@@ -1,17 +1,21 @@
 """Articles → mentions: every numeric expression, with the exact span it stands in."""
 
+import re
+
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
-from transforms.grammar import Grammar
+from transforms.grammar import YEAR, Grammar
 from transforms.lexicon import Lexicon
+from transforms.nouns import add_nouns
+from transforms.ranges import join_ranges
 from validation.tables import Mentions, Texts
 
 CONTEXT = 32
 """Code points kept on each side of a span (W3C Web Annotation, TextQuoteSelector)."""
 
-NO_MENTION = ["gap", "clock", "name"]
-"""Groups of the grammar that are no numeric expression: a line end, a time of day, a name."""
+NO_MENTION = ["gap", "clock", "address"]
+"""Groups of the grammar that are no numeric expression: a line end, a time, an address."""
 
 
 def find_mentions(
@@ -32,24 +36,46 @@ def find_mentions(
 
 def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon) -> pl.LazyFrame:
     """Find all that the grammar knows, with the ``reason`` why some of it is no mention."""
-    found = cut_again(cut_text(texts, grammar), grammar, lexicon)
-    parts = take_apart(found.select("exact").unique(), grammar, lexicon)
-    placed = found.join(parts, on="exact", how="inner", maintain_order="left")
+    found = cut_text(texts, grammar)
+    parts = take_apart(found.select("exact").unique(), grammar)
     return (
-        placed.filter(pl.col("reason").ne_missing("gap"))
-        .with_columns(
-            exact=pl.col("kept"),
-            end=pl.col("start") + pl.col("kept").str.len_chars().cast(pl.Int64),
-        )
+        found.join(parts, on="exact", how="inner", maintain_order="left")
+        .filter(pl.col("reason").ne_missing("gap"))
+        .with_columns(exact=pl.col("exact").str.strip_chars_start(" ("))
+        .with_columns(start=pl.col("end") - length("exact"))
+        .pipe(add_nouns, lexicon)
+        .pipe(drop_comparisons)
+        .pipe(join_ranges)
         .with_columns(prefix=words_before(), suffix=words_behind())
         .with_columns(
             reason=pl.coalesce(
                 "reason",
                 pl.when(is_pronoun()).then(pl.lit("pronoun")),
-                pl.when(is_part_of_a_name()).then(pl.lit("name")),
+                pl.when(is_compound()).then(pl.lit("compound")),
+                pl.when(is_score()).then(pl.lit("score")),
+                pl.when(is_part_of_a_name(lexicon)).then(pl.lit("name")),
             )
         )
     )
+
+
+def drop_comparisons(found: pl.LazyFrame) -> pl.LazyFrame:
+    """Take ``a year`` off an amount where it opens ``a year earlier``: it is no rate."""
+    behind = pl.col("text").str.slice(pl.col("end"), 10)
+    compares = behind.str.contains(r"^ (?:ago|earlier|before|later|on)(?-u:\b)")
+    rate = pl.col("exact").str.extract(r"( an? [a-z]+)$")
+    is_rate = (compares & rate.is_not_null()).fill_null(False)
+    kept = pl.when(is_rate).then(pl.col("exact").str.strip_suffix(rate)).otherwise("exact")
+    return found.with_columns(
+        exact=kept,
+        per_form=pl.when(~is_rate).then("per_form"),
+        end=pl.col("start") + kept.str.len_chars().cast(pl.Int64),
+    )
+
+
+def length(column: str) -> pl.Expr:
+    """Count the code points of a text column."""
+    return pl.col(column).str.len_chars().cast(pl.Int64)
 
 
 def is_pronoun() -> pl.Expr:
@@ -57,18 +83,44 @@ def is_pronoun() -> pl.Expr:
     return pl.col("exact").str.to_lowercase() == "one"
 
 
-def is_part_of_a_name() -> pl.Expr:
-    """Tell whether plain digits close a name: ``Qihoo 360``, inside a sentence.
+def is_compound() -> pl.Expr:
+    """Tell whether a share opens a compound word: ``third-party``."""
+    share = pl.col("number_form").str.contains(r"(?i)[a-z] ?-?(?:third|half|quarter|fifth)s?$")
+    return share & pl.col("suffix").str.starts_with("-")
 
-    A capital that opens a sentence says nothing, so the word before it must end in a small letter.
+
+def is_score() -> pl.Expr:
+    """Tell whether two plain numbers and a dash are a result: ``won 3-1``."""
+    return pl.col("exact").str.contains(r"^[0-9]{1,3}[-–][0-9]{1,3}$")
+
+
+def is_part_of_a_name(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether digits belong to a name: ``GPT-4``, ``36Kr``, ``Qihoo 360``, ``Game 7``.
+
+    A capital that opens a sentence says nothing, so a name before a number stands inside one; a
+    capital inside a word always makes a name, and so does a designator.
     """
     plain = pl.all_horizontal(
         pl.col(form).is_null() for form in ("scale_form", "currency_form", "hedge_form", "per_form")
     )
-    digits = pl.col("exact").str.contains(r"^[0-9]+(?: [a-z ]+)?$")
-    name = pl.col("prefix").str.contains(r"[a-z,;] (?:[A-Z][A-Za-z&’'-]* )+$")
-    known = pl.col("known_unit")
-    return plain & digits & name & ~known
+    digits = pl.col("exact").str.contains(r"^-?[0-9]+(?: [A-Za-z ]+)?$") & ~pl.col("known_unit")
+    designators = lexicon.words.filter(pl.col("role") == "designator")["form"]
+    listed = "|".join(re.escape(form) for form in sorted(designators, key=len, reverse=True))
+    before = pl.col("prefix").str.contains(
+        r"(?:[a-z,;] (?:[A-Z][A-Za-z&’'-]* )+|(?:^| )[A-Za-z]*[a-z][A-Z][A-Za-z]* "
+        rf"|(?-u:\b)(?:{listed}) (?:[A-Z][a-z]+ )?|[A-Z]{{2,}} ?)$"
+    )
+    hyphened = pl.col("prefix").str.contains(r"(?:^|[^A-Za-z0-9])[A-Za-z]*[A-Z][A-Za-z]* ?-$")
+    glued = pl.col("exact").str.contains(r"[0-9]$") & pl.col("suffix").str.contains(
+        r"^(?:[A-Za-z]|\.[A-Z0-9])"
+    )
+    versioned = pl.col("prefix").str.contains(r"[0-9]\.$")
+    return (
+        (plain & digits & before)
+        | versioned
+        | (hyphened & pl.col("currency_form").is_null())
+        | glued
+    )
 
 
 def cut_text(texts: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
@@ -100,72 +152,41 @@ def cut_text(texts: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
             exact=pieces.cast(pl.Binary).bin.slice(pl.col("at")).cast(pl.String),
             paragraph=pl.coalesce("marks", pl.col("breaks") + 1),
         )
-        .select(
-            "article_id", "text", "paragraph", "exact",
-            start=pl.col("ends") - pl.col("exact").str.len_chars().cast(pl.Int64),
-        )
+        .select("article_id", "text", "paragraph", "exact", end="ends")
     )  # fmt: skip
 
 
-def cut_again(found: pl.LazyFrame, grammar: Grammar, lexicon: Lexicon) -> pl.LazyFrame:
-    """Find the number in the words that an expression gives back: ``one of dozens`` holds two.
-
-    What is given back is a function word and a plural, so one number at most.
-    """
-    parts = take_apart(found.select("exact").unique(), grammar, lexicon)
-    length = pl.col("kept").str.len_chars().cast(pl.Int64)
-    given_back = parts.filter(pl.col("kept") != pl.col("exact")).select(
-        "exact", kept_length=length, rest=pl.col("exact").str.slice(length)
-    )
-    again = (
-        cut_text(given_back.select(article_id="rest", text="rest").unique(), grammar)
-        .unique("article_id", keep="first", maintain_order=True)
-        .select(rest="article_id", at="start", second="exact")
-        .join(given_back, on="rest", how="inner")
-        .select("exact", again=pl.struct("second", shift=pl.col("kept_length") + pl.col("at")))
-    )
-    whole = pl.struct(second="exact", shift=pl.lit(0, dtype=pl.Int64))
-    return (
-        found.join(again, on="exact", how="left", maintain_order="left")
-        .with_columns(again=pl.concat_list(whole, "again").list.drop_nulls())
-        .explode("again")
-        .with_columns(
-            exact=pl.col("again").struct.field("second"),
-            start=pl.col("start") + pl.col("again").struct.field("shift"),
-        )
-        .drop("again")
-    )
-
-
-def take_apart(expressions: pl.LazyFrame, grammar: Grammar, lexicon: Lexicon) -> pl.LazyFrame:
-    """Take each distinct expression apart; ``kept`` is the part of it that is the mention.
-
-    A plain word behind a number is left out where it cannot name what is counted.
-    """
-    noun = part("noun_d")
+def take_apart(expressions: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
+    """Take each distinct expression apart into its forms."""
     return (
         expressions.with_columns(parts=pl.col("exact").str.extract_groups(f"^(?:{grammar.parts})$"))
         .with_columns(
-            number_form=first_of("number_a", "number_b", "number_e", "number_d", "rank", "date"),
-            scale_form=first_of("scale_a", "scale_b", "scale_c", "scale_d"),
-            currency_form=first_of("currency_a", "currency_b"),
-            unit_form=pl.coalesce(
-                part("unit_b"), part("unit_e"), pl.when(names_a_thing(noun, lexicon)).then(noun)
-            ),
-            hedge_form=first_of(
-                "hedge_a", "behind_a", "hedge_b", "behind_b", "hedge_d", "behind_d"
-            ),
-            known_unit=part("unit_b").is_not_null(),
-            per_form=first_of("per_a", "per_b"),
+            number_form=first_of("number_a", "number_b", "number_e", "rank", "date"),
+            scale_form=first_of("scale_a", "scale_b", "scale_u", "scale_s", "scale_c", "scale_d"),
+            currency_form=first_of("currency_a", "currency_b", "currency_g", "currency_s"),
+            unit_form=first_of("unit_b", "unit_s", "unit_e"),
+            hedge_form=first_of("hedge", "behind"),
+            per_form=first_of("per"),
+            is_bare=part("number_b").is_not_null() & part("behind").is_null(),
             reason=pl.coalesce(
                 pl.when(part(group).is_not_null()).then(pl.lit(group)) for group in NO_MENTION
             ),
-            kept=pl.when(names_a_thing(noun, lexicon))
-            .then("exact")
-            .otherwise(pl.col("exact").str.strip_suffix(noun.fill_null("")).str.strip_chars_end()),
+        )
+        .with_columns(
+            number_form=pl.concat_str(part("minus_a").fill_null(""), "number_form"),
+            known_unit=pl.col("unit_form").is_not_null(),
+            is_bare=pl.col("is_bare") & is_alone(),
         )
         .drop("parts")
     )
+
+
+def is_alone() -> pl.Expr:
+    """Tell whether a number has neither unit nor currency, and is no year."""
+    closed = pl.any_horizontal(
+        pl.col(form).is_not_null() for form in ("unit_form", "currency_form", "per_form")
+    )
+    return ~closed & ~pl.col("number_form").str.contains(f"^{YEAR}$")
 
 
 def part(group: str) -> pl.Expr:
@@ -176,12 +197,6 @@ def part(group: str) -> pl.Expr:
 def first_of(*groups: str) -> pl.Expr:
     """Give what the first of these groups that matched holds."""
     return pl.coalesce(map(part, groups)).str.strip_chars()
-
-
-def names_a_thing(noun: pl.Expr, lexicon: Lexicon) -> pl.Expr:
-    """Tell whether no word of a plain noun is a function word; true where there is no noun."""
-    words = noun.str.split(" ").list.eval(pl.element().is_in(lexicon.words["form"].to_list()))
-    return ~words.list.any().fill_null(False)
 
 
 def words_before() -> pl.Expr:

@@ -11,6 +11,7 @@ from transforms.grammar import DIGITS, MONTH, SPACE, YEAR
 from transforms.lexicon import Lexicon
 from validation.tables import AMOUNT
 
+SIGN = re.compile(r"(?:[Mm]inus[ -]|[-−+])")
 PLAIN = r"^[0-9][0-9,\u2009\u202f]*(?:\.[0-9]+)?$"
 DASH = re.compile(
     rf"-to-|{SPACE}(?:to|or|and){SPACE}|{SPACE}?[–—]{SPACE}?|(?<![A-Za-z])-|-(?![A-Za-z])"
@@ -84,7 +85,7 @@ class Reader:
             row["key"]: row for row in lexicon.numerals.select(columns).iter_rows(named=True)
         }
         factors = lexicon.scales.select("key", "factor").iter_rows()
-        self.scales = {key: factor.to_integral() for key, factor in factors}
+        self.scales: dict[str, Decimal] = {key: value.to_integral() for key, value in factors}
 
     def read(self, form: str) -> Reading | None:
         """Read one form; None where it denotes no number, or none that a table can hold."""
@@ -92,18 +93,35 @@ class Reader:
             form = re.sub(SPACE, " ", form)  # beside digits a thin space may part thousands
         reading = (
             self.read_vague(form) or self.read_date(form) or self.read_rank(form)
-            or self.read_range(form) or self.read_one(form)
+            or self.read_share(form) or self.read_one(form) or self.read_range(form)
         )  # fmt: skip
         return reading if reading and all(map(fits, reading.values())) else None
 
     def read_one(self, form: str) -> Reading | None:
         """Read digits or number words as one number with the places of its digits."""
-        digits = re.sub(SEPARATORS, "", form)
-        is_plain = re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", digits)
-        number = Decimal(digits) if is_plain else self.add_words(form)
+        sign = SIGN.match(form)
+        bare = form[sign.end() :] if sign else form
+        digits = read_digits(re.sub(SEPARATORS, "", bare))
+        number = self.add_words(bare) if digits is None else digits
         if number is None:
             return None
-        return {"number": number, **places(number), "first_scaled": False}
+        is_below = sign is not None and "+" not in sign[0]
+        return {"number": -number if is_below else number, **places(number), "first_scaled": False}
+
+    def read_share(self, form: str) -> Reading | None:
+        """Read a part of a whole: ``two-thirds``, ``one in five``, ``half of``."""
+        words = re.fullmatch(r"(\w+) (?:out of|in|of)(?: every)? (\w+)", form.lower())
+        parts = re.fullmatch(r"(\w+)[ -](\w+)", form.lower())
+        if form.lower() == "half of":
+            return share(Decimal(1), Decimal(2))
+        if words:
+            first, whole = self.add_words(words[1]), self.add_words(words[2])
+        elif parts and self.numerals.get(parts[2], {}).get("kind") == "part":
+            first = Decimal(1) if parts[1] in ("a", "an") else self.add_words(parts[1])
+            whole = self.amount(parts[2], "value")
+        else:
+            return None
+        return share(first, whole) if first and whole and first < whole else None
 
     def amount(self, form: str, column: str) -> Decimal:
         """Give an amount of a numeral, without the zeros that a table writes behind the point."""
@@ -153,30 +171,70 @@ class Reader:
         decade = re.fullmatch(rf"({YEAR})s", form)
         if decade:
             return given("date", Decimal(decade[1]), Decimal(decade[1]) + 9)
+        years = re.fullmatch(rf"(?:\w+ )?({YEAR}) (?:and|to) ({YEAR})", form)
+        if years:
+            return given("date", Decimal(years[1]), Decimal(years[2]))
         year = re.search(rf"(?<![0-9])({YEAR})(?:$|-)", form)
         if year and (re.search(MONTH, form) or re.fullmatch(rf"{YEAR}(?:-.*)?", form)):
             return given("date", Decimal(year[1]))
         return None
 
     def read_range(self, form: str) -> Reading | None:
-        """Read two numbers as the ends of a range; the first may carry a scale of its own."""
+        """Read two numbers as the ends of a range; the first may carry a scale of its own.
+
+        Where it carries none it shares the scale of the second: ``89 to 93 billion``.
+        """
         years = re.fullmatch(r"an? \S+ or (\S+)", form)
         ends = ["one", years[1]] if years else DASH.split(form)
         if len(ends) != 2:
             return None
-        low, factor = self.read_one(ends[0].strip()), Decimal(1)
-        scaled = re.fullmatch(rf"({DIGITS}|\D+?){SPACE}?([A-Za-z]+)", ends[0].strip())
-        if low is None and scaled:
-            low, factor = self.read_one(scaled[1]), Decimal(self.scales.get(form_of(scaled[2]), 1))
-        second = self.read_one(re.sub(r"^[^0-9a-z]+", "", ends[1].strip()))
+        low, scale = self.read_start(ends[0].strip())
+        second = self.read_one(re.sub(r"^[^0-9a-z.]+", "", ends[1].strip()))
         if low is None or second is None:
             return None
-        if low["number"] > second["number"] and factor == 1:
+        first, last, shared = low["number"], second["number"], Decimal(1000)
+        if scale is None and last < first < shared:
             return None
-        low["number"] *= factor
-        low["first_scaled"] = factor != 1
-        low["other"] = second["number"]
+        shares_scale = scale is None and first < last and first < shared
+        low["number"] = first * (scale or 1)
+        low["first_scaled"] = not shares_scale
+        low["other"] = last
         return low
+
+    def read_start(self, words: str) -> tuple[Reading | None, Decimal | None]:
+        """Read the number that some words begin with, and the scale behind it: ``4m``, ``5%``."""
+        digits = re.match(rf"(?:{SIGN.pattern})?{DIGITS}", words)
+        parts = words.split(" ")
+        starts = [digits[0]] if digits else [" ".join(parts[:n]) for n in range(len(parts), 0, -1)]
+        for start in starts:
+            number = self.read_one(start)
+            if number is not None:
+                behind = re.match(r"[A-Za-z]*", words[len(start) :].strip(" -\u00a0"))
+                return number, self.scales.get(form_of(behind[0])) if behind else None
+        return None, None
+
+
+def read_digits(text: str) -> Decimal | None:
+    """Read plain digits, a fraction (``10 1/2``) or a power of ten (``1.9×10^30``)."""
+    if re.fullmatch(r"[0-9]*\.?[0-9]+", text):
+        return Decimal(text)
+    mixed = re.fullmatch(r"(?:([0-9]+)[ -])?([0-9]+)[/\u2044]([0-9]+)", text)
+    if mixed and int(mixed[3]):
+        return Decimal(mixed[1] or 0) + Decimal(mixed[2]) / Decimal(mixed[3])
+    power = re.fullmatch(r"([0-9.]+) ?[×x] ?10\^?([−-]?)([0-9]{1,3})", text)
+    if power:
+        return Decimal(power[1]).scaleb(int(power[3]) * (-1 if power[2] else 1))
+    return None
+
+
+def share(first: Decimal, whole: Decimal) -> Reading:
+    """Give a part of a whole, to nine digits."""
+    number = (first / whole).quantize(Decimal("1e-9"))
+    tenth = Decimal("0.1")
+    return {
+        "number": number, "last_place": tenth, "last_nonzero_place": tenth,
+        "number_kind": "ratio", "first_scaled": False,
+    }  # fmt: skip
 
 
 def fits(amount: object) -> bool:

@@ -29,9 +29,13 @@ class Shown(Table):
 
 
 class UnitMeaning(Table):
-    """What a unit means: one of it is ``factor`` of the base unit; ``floor`` is its least value."""
+    """What a unit means: one of it is ``factor`` of the base unit; ``floor`` is its least value.
+
+    ``unit`` is the base unit in UCUM; ``name`` is what a reader calls the unit that is printed.
+    """
 
     unit: str
+    name: str
     kind: str = pa.Field(isin=KINDS)
     factor: str = pa.Field(str_matches=r"^[0-9]+(\.[0-9]+)?$")
     floor: str = pa.Field(nullable=True, str_matches=r"^-?[0-9]+(\.[0-9]+)?$")
@@ -45,7 +49,7 @@ class CurrencyMeaning(Table):
     """Which currency a form means, and whether it stands before or behind the number."""
 
     currency: str = pa.Field(str_matches=r"^[A-Z]{3}$")
-    place: str = pa.Field(isin=["before", "after", "both"])
+    place: str = pa.Field(isin=["before", "after", "both", "glued", "scaled"])
     factor: str
 
 
@@ -67,7 +71,7 @@ class Scales(Shown, ScaleMeaning, Forms):
 class NumeralMeaning(Table):
     """The value of a number word; a vague word has the interval that it allows."""
 
-    kind: str = pa.Field(isin=["one", "vague", "rank", "rank_sign"])
+    kind: str = pa.Field(isin=["one", "part", "vague", "rank", "rank_sign"])
     value: str = pa.Field(nullable=True)
     low: str = pa.Field(nullable=True)
     high: str = pa.Field(nullable=True)
@@ -102,11 +106,21 @@ class Directions(Shown, DirectionMeaning, Forms):
 class RoleMeaning(Table):
     """What part a plain word plays beside a number."""
 
-    role: str = pa.Field(isin=["function"])
+    role: str = pa.Field(isin=["function", "designator", "modifier"])
 
 
 class PlainWords(Shown, RoleMeaning, Forms):
     """One row per word that never names what is counted."""
+
+
+class PluralMeaning(Table):
+    """The singular of a plural that is not made by a rule."""
+
+    singular: str
+
+
+class Plurals(Shown, PluralMeaning, Forms):
+    """One row per irregular plural."""
 
 
 class Metrics(Table):

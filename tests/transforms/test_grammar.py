@@ -89,7 +89,7 @@ def test_digits_behind_a_capital_that_opens_the_sentence_are_a_number() -> None:
         ("It sold 40 as well", ["40"]),
         ("It sold 40 houses and 3 cars", ["40 houses", "3 cars"]),
         ("It has dozens of shops and hundreds of jobs", ["dozens of shops", "hundreds of jobs"]),
-        ("It is one of dozens of shops", ["dozens"]),
+        ("It is one of dozens of shops", ["dozens of shops"]),
         ("It sold 40 and hundreds waited", ["40", "hundreds"]),
         ("It counted twenty-one or twenty-two people", ["twenty-one or twenty-two people"]),
         ("Six\nseven", ["Six", "seven"]),
@@ -117,7 +117,10 @@ def test_any_kind_of_space_may_stand_inside_an_expression() -> None:
 
 
 def test_of_two_forms_the_longer_one_is_tried_first() -> None:
-    assert any_of(["per", "per cent", "per"]).index("per[") < any_of(["per", "per cent"]).index("|")
+    assert re.findall(any_of(["per", "percent"]).replace("-u", ""), "per percent") == [
+        "per",
+        "percent",
+    ]
 
 
 def test_a_form_has_edges_only_where_it_begins_or_ends_in_a_letter() -> None:

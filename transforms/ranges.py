@@ -1,0 +1,131 @@
+"""Numbers side by side → ranges: ``from 5 to 7 per cent``, ``10–15 shops``, ``$4m to $6m``."""
+
+import polars as pl
+
+from transforms.grammar import MONTH, YEAR
+
+DASH = r"^ ?[-–—] ?$|^ to $|^-to-$|^ to-$"
+NEXT = [
+    "article_id", "start", "end", "exact", "number_form", "scale_form", "currency_form",
+    "unit_form", "hedge_form", "per_form", "reason", "known_unit", "is_bare",
+]  # fmt: skip
+
+
+def join_ranges(found: pl.LazyFrame) -> pl.LazyFrame:
+    """Join two expressions that are the ends of one range.
+
+    They stand side by side, ``to``, a dash, ``or`` between them, or ``and`` after ``between``;
+    the unit of one is that of the other, or is left out. "By 4 per cent to 12 per cent" is a step
+    and a level, no range.
+    """
+    nearer = found.with_columns(
+        pl.col(NEXT).shift(-1).name.suffix("_next"),
+        before=pl.col("text").str.slice(
+            pl.max_horizontal(pl.col("start") - 16, 0), pl.min_horizontal(pl.col("start"), 16)
+        ),
+    ).with_columns(gap=gap())
+    fits = nearer.with_columns(fits=is_range().fill_null(False))
+    is_first = pl.col("fits") & ~pl.col("fits").shift(1).fill_null(False)
+    joined = fits.with_columns(is_first=is_first).with_columns(
+        is_second=pl.col("is_first").shift(1).fill_null(False)
+    )
+    both = pl.col("is_first")
+    opening = pl.when(pl.col("gap") == " and ").then(opening_word()).otherwise(pl.lit(""))
+    between = pl.concat_str(opening, "exact", "gap", pl.col("exact_next"))
+    number = pl.concat_str(from_number(), "gap", up_to_number())
+    return (
+        joined.with_columns(
+            exact=pl.when(both).then(between).otherwise("exact"),
+            start=pl.when(both).then(pl.col("start") - opening.str.len_chars()).otherwise("start"),
+            end=pl.when(both).then("end_next").otherwise("end"),
+            number_form=pl.when(both).then(number).otherwise("number_form"),
+            scale_form=pl.when(both).then("scale_form_next").otherwise("scale_form"),
+            currency_form=either("currency_form"),
+            unit_form=pl.when(both & pl.col("unit_form_next").is_not_null())
+            .then("unit_form_next")
+            .otherwise("unit_form"),
+            per_form=either("per_form"),
+            known_unit=pl.col("known_unit") | (both & pl.col("known_unit_next")),
+        )
+        .filter(~pl.col("is_second"))
+        .select(found.collect_schema().names())
+    )
+
+
+def either(form: str) -> pl.Expr:
+    """Give the form of the first, or that of the second where a range joins them."""
+    return pl.when("is_first").then(pl.coalesce(form, f"{form}_next")).otherwise(form)
+
+
+def gap() -> pl.Expr:
+    """Give the words between an expression and the next, where there are few."""
+    distance = pl.col("start_next") - pl.col("end")
+    is_near = (pl.col("article_id") == pl.col("article_id_next")) & distance.is_between(1, 5)
+    return pl.when(is_near).then(pl.col("text").str.slice(pl.col("end"), distance))
+
+
+def from_number() -> pl.Expr:
+    """Give the first expression from its number on: ``4m`` of ``$4m``."""
+    at = pl.col("exact").str.find(pl.col("number_form"), literal=True)
+    return pl.col("exact").cast(pl.Binary).bin.slice(at).cast(pl.String)
+
+
+def up_to_number() -> pl.Expr:
+    """Give the second expression up to its number: ``$6`` of ``$6 million``."""
+    at = pl.col("exact_next").str.find(pl.col("number_form_next"), literal=True)
+    size = at + pl.col("number_form_next").str.len_bytes()
+    return pl.col("exact_next").cast(pl.Binary).bin.slice(0, size).cast(pl.String)
+
+
+def opening_word() -> pl.Expr:
+    """Give ``between`` and the space behind it, as printed before the first end."""
+    return pl.col("before").str.extract(r"(?i)((?-u:\b)between )$").fill_null("")
+
+
+def is_range() -> pl.Expr:
+    """Tell whether an expression and the next are the two ends of a range."""
+    small = pl.col("unit_form").is_null() & pl.col("currency_form").is_null()
+    words = pl.col("gap")
+    after_between = pl.col("before").str.contains(r"(?i)(?-u:\b)between $")
+    joint = (
+        words.str.contains(DASH)
+        | ((words == " or ") & small)
+        | ((words == " and ") & after_between)
+    )
+    free = pl.col("reason").is_null() & pl.col("reason_next").is_null()
+    plain = ~pl.any_horizontal(
+        pl.col(form).str.contains(rf"{MONTH}|^{YEAR}|^No|^the |^top") & small
+        for form in ("number_form", "number_form_next")
+    )
+    stepped = pl.col("before").str.contains(r"(?i)(?-u:\b)by(?: [a-z]+)? ?$") & ~small
+    return joint & free & plain & same_unit() & ~(stepped & (words == " to ")) & ~is_falling()
+
+
+def is_falling() -> pl.Expr:
+    """Tell whether the second of two plain numbers is smaller: a change, no range."""
+    first, second = (
+        pl.col(form).str.replace_all(",", "").cast(pl.Float64, strict=False)
+        for form in ("number_form", "number_form_next")
+    )
+    unscaled = pl.col("scale_form").eq_missing(pl.col("scale_form_next"))
+    return ((first > second) & unscaled).fill_null(False)
+
+
+def same_unit() -> pl.Expr:
+    """Tell whether the units of both are one, or one of them is left out."""
+    money, money_next = pl.col("currency_form"), pl.col("currency_form_next")
+    unit, unit_next = pl.col("unit_form"), pl.col("unit_form_next")
+    same_money = (
+        pl.when(money.is_not_null())
+        .then(
+            (money.str.tail(1) == money_next.str.tail(1))
+            | (money_next.is_null() & unit_next.is_null())
+        )
+        .otherwise(money_next.is_null() | unit.is_null())
+    )
+    same = (
+        unit.is_null()
+        | unit_next.is_null()
+        | (unit.str.to_lowercase() == unit_next.str.to_lowercase())
+    )
+    return same_money & same & (money.is_null() | unit_next.is_null())
