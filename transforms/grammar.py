@@ -45,6 +45,7 @@ def write_grammar(lexicon: Lexicon) -> Grammar:
     pieces = [
         named("gap", r"\s*\n\s*(?:¶[0-9]+ )?|^¶[0-9]+ "),
         named("clock", clock()),
+        named("phone", phone()),
         named("address", address()),
         named("date", date()),
         amount(lexicon),
@@ -99,16 +100,21 @@ def number(lexicon: Lexicon) -> str:
     numerals = lexicon.numerals
     vague = any_of(numerals.filter(pl.col("kind") == "vague")["form"])
     ones = numerals.filter(pl.col("kind") == "one")["form"].to_list()
-    word = spelled(form for form in ones if " " not in form)
+    single = [form for form in ones if " " not in form]
+    word = spelled(single)
+    tens = spelled(form for form in single if form.endswith("ty"))
     phrase = spelled(form for form in ones if " " in form)
-    hundreds = rf"{word}(?:[ -]hundred)?(?:(?:[ -]and)?[ -]{word})*"
+    below = f"(?:{tens}(?:[ -]{word})?|{word})"
+    and_a_half = f"(?:{SPACE}and{SPACE}a{SPACE}(?:half|quarter){EDGE})?"
+    hundreds = rf"{below}(?:[ -]hundred(?:(?:[ -]and)?[ -]{below})?)?{and_a_half}"
     parts = any_of(numerals.filter(pl.col("kind") == "part")["form"])
     few = spelled(SMALL)
     share = (
         rf"(?:(?:{few}|[Aa]n?)[ -]{parts}|[Hh]alf{SPACE}of"
-        rf"|{few}{SPACE}(?:out{SPACE}of|in|of)(?:{SPACE}every)?{SPACE}{few})"
+        rf"|{few}{SPACE}(?:out{SPACE}of|in)(?:{SPACE}every)?{SPACE}(?:{few}|[0-9]{{1,3}}{EDGE})"
+        rf"|{few}{SPACE}of{SPACE}{few})"
     )
-    plain = rf"(?:{EDGE}{MIXED}|{EDGE}{DIGITS}{POWER}?)"
+    plain = rf"(?:{EDGE}{MIXED}|{EDGE}[0-9]+[½¼¾⅓⅔⅛]|{EDGE}{DIGITS}{POWER}?)"
     words = f"{EDGE}(?:{phrase}|{share}|{vague}|{hundreds})"
     return rf"(?:(?:{MINUS}|[ (][-+])?{plain}|[ (]\.[0-9]+|{words})"
 
@@ -120,9 +126,11 @@ def scale(lexicon: Lexicon, group: str, places: list[str]) -> str:
 
 
 def hedge(lexicon: Lexicon) -> str:
-    """Write one or two hedges before a number."""
-    forms = any_of(placed(lexicon.hedges, "before"), start=True)
-    return f"(?:{named('hedge', f'{forms}(?:{SPACE}{forms})?')}(?:{SPACE}|-)?)?"
+    """Write a hedge before a number, and a soft one behind it: ``less than about``."""
+    before = lexicon.hedges.filter(pl.col("place") == "before")
+    forms = any_of(before["form"], start=True)
+    soft = any_of(before.filter(pl.col("hedge").is_in(["about", "nearly"]))["form"])
+    return f"(?:{named('hedge', f'{forms}(?:{SPACE}{soft})?')}(?:{SPACE}|-)?)?"
 
 
 def hedge_behind(lexicon: Lexicon) -> str:
@@ -138,7 +146,8 @@ def per(lexicon: Lexicon) -> str:
     singular = pl.col("form").str.contains(r"^[A-Za-z ]{2,}[^s]$|^[a-z]{1,2}[23²³]?$")
     forms = any_of(lexicon.units.filter(kinds & singular)["form"])
     article = rf"(?:{SPACE}(?:per|an?|each|every){SPACE}|-an?-|{SPACE}?/{SPACE}?)"
-    return f"(?:{article}{named('per', forms)})?"
+    thing = rf"{SPACE}per{SPACE}{named('per_thing', '[a-z]+')}{EDGE}"
+    return f"(?:{article}{named('per', forms)}|{thing})?"
 
 
 def rank(lexicon: Lexicon) -> str:
@@ -168,6 +177,14 @@ def clock() -> str:
     return (
         rf"{EDGE}(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?{half}?"
         rf"|[0-9]{{1,2}}(?:\.[0-9]{{2}})?{half}|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}{EDGE})"
+    )
+
+
+def phone() -> str:
+    """Write a telephone number: one that opens with + or 0, or has the American dashes."""
+    return (
+        rf"(?:\+[0-9]{{1,3}}|{EDGE}0[0-9]{{1,4}})(?:[ -][0-9]{{2,5}}){{1,4}}{EDGE}"
+        rf"|{EDGE}[0-9]{{3}}-[0-9]{{3}}-[0-9]{{4}}{EDGE}"
     )
 
 

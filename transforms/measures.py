@@ -10,12 +10,10 @@ from transforms.numerals import read_numbers
 from validation.tables import AMOUNT, Measures, Mentions
 
 ONE = pl.lit(1).cast(AMOUNT)
+LARGEST = 1e27
+"""Numbers in the base unit stay below this: their ends must fit 29 digits, too."""
 BETWEEN = "(?:by|a|an|another|a further|further|an additional|just|only|even|the|its)"
 """Words that may stand between a word of rising or falling and its number."""
-GIVEN_UP = (
-    r"(?i)(?-u:\b)(?:g[ai]v(?:e|es|en|ing)|ma[dk]e?s?|t[ao]o?kes?|picked|put|set|end(?:ed)?) up $"
-)
-"""Verbs whose ``up`` says nothing of a number."""
 
 
 def measure_mentions(mentions: LazyFrame[Mentions], lexicon: Lexicon) -> LazyFrame[Measures]:
@@ -112,7 +110,7 @@ def kind() -> pl.Expr:
 def is_apposed_age() -> pl.Expr:
     """Tell whether a plain number is an age: ``Ms Ruiz, 25, said``, ``aged 25``."""
     plain = pl.col("number_form").str.contains(r"^[1-9][0-9]?$") & pl.col("unit_form").is_null()
-    apposed = pl.col("prefix").str.contains(r"[A-Z][\w’'-]+, $") & pl.col("suffix").str.contains(
+    apposed = pl.col("prefix").str.contains(r"[A-Za-z][\w’'-]+, $") & pl.col("suffix").str.contains(
         "^,"
     )
     said = pl.col("prefix").str.contains(r"(?i)(?-u:\b)(?:aged?|ages|age of|turned|turning) $")
@@ -143,7 +141,9 @@ def singular(noun: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     irregular = dict(lexicon.plurals.select("form", "singular").iter_rows())
     listed = noun.replace_strict(irregular, default=None, return_dtype=pl.String)
     regular = (
-        pl.when(noun.str.contains(r"[^aeiou]ies$")).then(noun.str.replace(r"ies$", "y"))
+        pl.when(noun.str.contains(r"children$")).then(noun.str.replace(r"ren$", ""))
+        .when(noun.str.contains(r"men$")).then(noun.str.replace(r"men$", "man"))
+        .when(noun.str.contains(r"[^aeiou]ies$")).then(noun.str.replace(r"ies$", "y"))
         .when(noun.str.contains(r"(?:ch|sh|x|ss|zz)es$")).then(noun.str.replace(r"es$", ""))
         .when(noun.str.contains(r"[^su]s$")).then(noun.str.replace(r"s$", ""))
         .otherwise(noun)
@@ -152,11 +152,16 @@ def singular(noun: pl.Expr, lexicon: Lexicon) -> pl.Expr:
 
 
 def hedge() -> pl.Expr:
-    """Name the hedge: the words before the number first, then its own form."""
+    """Name the hedge: the words before the number first, then its own form.
+
+    "Over two years" says how long something took, not that it took more.
+    """
     spoken = pl.coalesce("hedge_1", "hedge_2")
     is_vague = pl.col("vague_high").is_not_null() & pl.col("number_kind").is_null()
+    lasts = (pl.col("hedge_form").str.to_lowercase() == "over") & (pl.col("kind") == "duration")
     return (
         pl.when(pl.col("other").is_not_null()).then(pl.lit("range"))
+        .when(lasts).then(pl.lit("bare"))
         .when(spoken.is_null() & is_vague).then(pl.lit("vague"))
         .otherwise(spoken.fill_null("bare"))
     )  # fmt: skip
@@ -174,7 +179,9 @@ def direction(lexicon: Lexicon) -> pl.Expr:
     word = pl.coalesce(near, of_thing).str.to_lowercase()
     moved = word.replace_strict(meaning, default=None, return_dtype=pl.String)
     is_moving = pl.col("kind").is_in(["money", "percent", "percentage_point"])
-    idle = (word == "added") & ~is_moving | pl.col("prefix").str.contains(GIVEN_UP)
+    verbs = "|".join(lexicon.words.filter(pl.col("role") == "phrasal")["form"])
+    given_up = pl.col("prefix").str.contains(rf"(?i)(?-u:\b)(?:{verbs}) up $")
+    idle = (word == "added") & ~is_moving | given_up
     signed = pl.when(pl.col("number_form").str.starts_with("+")).then(pl.lit("up"))
     return pl.coalesce(signed, pl.when(~idle.fill_null(False)).then(moved))
 
@@ -186,8 +193,8 @@ def scale_numbers(mentions: pl.LazyFrame) -> pl.LazyFrame:
     factor = scale * base
     first_factor = pl.when(pl.col("first_scaled")).then(base)
     is_unscaled = pl.col("scale").is_null() & (pl.col("last_place") == ONE)
-    first = pl.col("number") * pl.coalesce(first_factor, factor)
-    other = pl.col("other") * factor
+    first = fitting("number", factor) * pl.coalesce(first_factor, factor)
+    other = fitting("other", factor) * factor
     return mentions.with_columns(
         value=pl.when((first <= other).fill_null(True)).then(
             pl.coalesce((first + other) / 2, first)
@@ -204,6 +211,15 @@ def scale_numbers(mentions: pl.LazyFrame) -> pl.LazyFrame:
         is_small=is_unscaled & (pl.col("number").abs() < 100),
         is_given=pl.col("kind").is_in(["date", "rank"]),
     )
+
+
+def fitting(number: str, factor: pl.Expr) -> pl.Expr:
+    """Give a number that its factor leaves room for in a table; null where it does not.
+
+    Decimals that overflow raise, and one odd number must not stop the others.
+    """
+    size = pl.col(number).cast(pl.Float64).abs() * factor.cast(pl.Float64)
+    return pl.when(size < LARGEST).then(number)
 
 
 def find_conversions(mentions: pl.LazyFrame) -> pl.LazyFrame:

@@ -14,8 +14,8 @@ from validation.tables import Mentions, Texts
 CONTEXT = 32
 """Code points kept on each side of a span (W3C Web Annotation, TextQuoteSelector)."""
 
-NO_MENTION = ["gap", "clock", "address"]
-"""Groups of the grammar that are no numeric expression: a line end, a time, an address."""
+NO_MENTION = ["gap", "clock", "phone", "address"]
+"""Groups of the grammar that are no numeric expression: line end, time, telephone, address."""
 
 
 def find_mentions(
@@ -45,12 +45,13 @@ def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon
         .with_columns(start=pl.col("end") - length("exact"))
         .pipe(add_nouns, lexicon)
         .pipe(drop_comparisons)
-        .pipe(join_ranges)
+        .pipe(join_ranges, lexicon)
         .with_columns(prefix=words_before(), suffix=words_behind())
         .with_columns(
             reason=pl.coalesce(
                 "reason",
                 pl.when(is_pronoun()).then(pl.lit("pronoun")),
+                pl.when(is_time()).then(pl.lit("clock")),
                 pl.when(is_compound()).then(pl.lit("compound")),
                 pl.when(is_score()).then(pl.lit("score")),
                 pl.when(is_part_of_a_name(lexicon)).then(pl.lit("name")),
@@ -79,8 +80,17 @@ def length(column: str) -> pl.Expr:
 
 
 def is_pronoun() -> pl.Expr:
-    """Tell whether a lone ``one`` only points at something: ``one of the firms``."""
-    return pl.col("exact").str.to_lowercase() == "one"
+    """Tell whether ``one`` only points at something: ``one of the firms``, ``no one admits``."""
+    is_one = pl.col("number_form").str.to_lowercase() == "one"
+    pointed = pl.col("prefix").str.contains(
+        r"(?i)(?-u:\b)(?:no|any|every|some|each|this|that|which|another|the|first|last|same) $"
+    )
+    return is_one & ((pl.col("exact").str.to_lowercase() == "one") | pointed)
+
+
+def is_time() -> pl.Expr:
+    """Tell whether an hour follows the words of a clock: ``half past six``."""
+    return pl.col("prefix").str.contains(r"(?i)(?-u:\b)(?:half|quarter|ten|twenty|five) past $")
 
 
 def is_compound() -> pl.Expr:
@@ -103,7 +113,7 @@ def is_part_of_a_name(lexicon: Lexicon) -> pl.Expr:
     plain = pl.all_horizontal(
         pl.col(form).is_null() for form in ("scale_form", "currency_form", "hedge_form", "per_form")
     )
-    digits = pl.col("exact").str.contains(r"^-?[0-9]+(?: [A-Za-z ]+)?$") & ~pl.col("known_unit")
+    digits = pl.col("exact").str.contains(r"^-?[0-9.]+(?: [A-Za-z ]+)?$") & ~pl.col("known_unit")
     designators = lexicon.words.filter(pl.col("role") == "designator")["form"]
     listed = "|".join(re.escape(form) for form in sorted(designators, key=len, reverse=True))
     before = pl.col("prefix").str.contains(
@@ -114,10 +124,12 @@ def is_part_of_a_name(lexicon: Lexicon) -> pl.Expr:
     glued = pl.col("exact").str.contains(r"[0-9]$") & pl.col("suffix").str.contains(
         r"^(?:[A-Za-z]|\.[A-Z0-9])"
     )
-    versioned = pl.col("prefix").str.contains(r"[0-9]\.$")
+    versioned = pl.col("prefix").str.contains(r"(?:[0-9]\.|['’‘])$")
+    console = pl.col("exact").str.contains(r"^PS[0-9]$")
     return (
         (plain & digits & before)
         | versioned
+        | console
         | (hyphened & pl.col("currency_form").is_null())
         | glued
     )
@@ -166,8 +178,8 @@ def take_apart(expressions: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
             currency_form=first_of("currency_a", "currency_b", "currency_g", "currency_s"),
             unit_form=first_of("unit_b", "unit_s", "unit_e"),
             hedge_form=first_of("hedge", "behind"),
-            per_form=first_of("per"),
-            is_bare=part("number_b").is_not_null() & part("behind").is_null(),
+            per_form=first_of("per", "per_thing"),
+            is_bare=part("number_b").is_not_null(),
             reason=pl.coalesce(
                 pl.when(part(group).is_not_null()).then(pl.lit(group)) for group in NO_MENTION
             ),

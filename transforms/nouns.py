@@ -13,6 +13,7 @@ WINDOW = 80
 N_WORDS = 5
 WORD = r"[A-Za-z][A-Za-zÀ-ÿ’'&-]*"
 NO_PLURAL = r"(?:ss|us|is|’s|'s)$"
+FAMILY = r"(?:children|men|women)$"
 ADJECTIVE = r"(?:al|ar|ive|ous|ful|ing|ed|able|ible|ic|ary|est|er|less|ent|ant)$"
 
 
@@ -22,7 +23,8 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     per = "|".join(sorted((form for form in pers if form.isalpha()), key=len, reverse=True))
     behind = pl.col("text").str.slice(pl.col("end"), WINDOW)
     return (
-        found.with_columns(behind=pl.when("is_bare").then(behind))
+        found.with_columns(is_million=is_million(lexicon))
+        .with_columns(behind=pl.when(pl.col("is_bare") | pl.col("is_million")).then(behind))
         .with_columns(lead=lead())
         .with_columns(window=window())
         .with_columns(words=pl.col("window").str.split(" "))
@@ -38,12 +40,29 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         )
         .with_columns(
             exact=pl.concat_str("exact", pl.col("tail", "per_part").fill_null("")),
-            unit_form=pl.coalesce("unit_form", "noun"),
+            scale_form=pl.when(counts_millions()).then("unit_form").otherwise("scale_form"),
+            unit_form=pl.when(counts_millions()).then("noun").otherwise(
+                pl.coalesce("unit_form", "noun")
+            ),
+            known_unit=pl.col("known_unit") & ~counts_millions(),
             per_form=pl.coalesce("per_form", pl.col("per_part").str.extract(r"([a-z]+)$")),
         )
         .with_columns(end=pl.col("start") + length("exact"))
-        .drop("behind", "lead", "window", "words", "size", "noun", "tail", "per_part")
+        .drop("is_million", "behind", "lead", "window", "words", "size", "noun", "tail", "per_part")
     )  # fmt: skip
+
+
+def is_million(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether an ``m`` may mean a million: plain things follow, and no race is run."""
+    races = "|".join(lexicon.words.filter(pl.col("role") == "race")["form"])
+    behind = pl.col("text").str.slice(pl.col("end"), WINDOW)
+    glued = pl.col("exact").str.contains(r"[0-9]m$") & (pl.col("unit_form") == "m")
+    return (glued & ~behind.str.contains(rf"^ (?:[a-z]+ )?(?:{races})(?-u:\b)")).fill_null(False)
+
+
+def counts_millions() -> pl.Expr:
+    """Tell whether an ``m`` was a million after all: a noun was found behind it."""
+    return pl.col("is_million") & pl.col("noun").is_not_null()
 
 
 def length(column: str) -> pl.Expr:
@@ -108,7 +127,7 @@ def phrase_size(lexicon: Lexicon) -> pl.Expr:
 def is_plural(word: pl.Expr, irregular: list[str]) -> pl.Expr:
     """Tell whether a word looks like a plural."""
     regular = word.str.contains(r"^[a-zà-ÿ][a-zà-ÿ’'-]*[a-zà-ÿ]s$") & ~word.str.contains(NO_PLURAL)
-    return (regular | word.is_in(irregular)).fill_null(False)
+    return (regular | word.is_in(irregular) | word.str.contains(FAMILY)).fill_null(False)
 
 
 def joins(i: int, words: list[pl.Expr], plural: list[pl.Expr]) -> pl.Expr:

@@ -12,6 +12,11 @@ from transforms.lexicon import Lexicon
 from validation.tables import AMOUNT
 
 SIGN = re.compile(r"(?:[Mm]inus[ -]|[-−+])")
+HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+FRACTIONS = {
+    "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅛": Decimal("0.125"),
+    "⅓": Decimal("0.333333333"), "⅔": Decimal("0.666666667"),
+}  # fmt: skip
 PLAIN = r"^[0-9][0-9,\u2009\u202f]*(?:\.[0-9]+)?$"
 DASH = re.compile(
     rf"-to-|{SPACE}(?:to|or|and){SPACE}|{SPACE}?[–—]{SPACE}?|(?<![A-Za-z])-|-(?![A-Za-z])"
@@ -115,7 +120,8 @@ class Reader:
         if form.lower() == "half of":
             return share(Decimal(1), Decimal(2))
         if words:
-            first, whole = self.add_words(words[1]), self.add_words(words[2])
+            first = self.add_words(words[1])
+            whole = read_digits(words[2]) or self.add_words(words[2])
         elif parts and self.numerals.get(parts[2], {}).get("kind") == "part":
             first = Decimal(1) if parts[1] in ("a", "an") else self.add_words(parts[1])
             whole = self.amount(parts[2], "value")
@@ -134,6 +140,10 @@ class Reader:
         if whole is not None and whole["kind"] == "one":
             return self.amount(form.lower(), "value")
         total = Decimal(0)
+        whole_part, _, half = form.lower().partition(" and a ")
+        if half in HALVES:
+            number = self.add_words(whole_part)
+            return None if number is None else number + HALVES[half]
         for word in re.split(r"[ -]+", form.lower()):
             numeral = self.numerals.get(word)
             if numeral is not None and numeral["kind"] == "one":
@@ -218,6 +228,9 @@ def read_digits(text: str) -> Decimal | None:
     """Read plain digits, a fraction (``10 1/2``) or a power of ten (``1.9×10^30``)."""
     if re.fullmatch(r"[0-9]*\.?[0-9]+", text):
         return Decimal(text)
+    sign = re.fullmatch(r"([0-9]+)([½¼¾⅓⅔⅛])", text)
+    if sign:
+        return Decimal(sign[1]) + FRACTIONS[sign[2]]
     mixed = re.fullmatch(r"(?:([0-9]+)[ -])?([0-9]+)[/\u2044]([0-9]+)", text)
     if mixed and int(mixed[3]):
         return Decimal(mixed[1] or 0) + Decimal(mixed[2]) / Decimal(mixed[3])
@@ -228,11 +241,11 @@ def read_digits(text: str) -> Decimal | None:
 
 
 def share(first: Decimal, whole: Decimal) -> Reading:
-    """Give a part of a whole, to nine digits."""
+    """Give a part of a whole, to nine digits; it is rounded to one such part."""
     number = (first / whole).quantize(Decimal("1e-9"))
-    tenth = Decimal("0.1")
+    one = (1 / whole).quantize(Decimal("1e-9"))
     return {
-        "number": number, "last_place": tenth, "last_nonzero_place": tenth,
+        "number": number, "last_place": one, "last_nonzero_place": one,
         "number_kind": "ratio", "first_scaled": False,
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from transforms.grammar import MONTH, YEAR
+from transforms.lexicon import Lexicon
 
 DASH = r"^ ?[-–—] ?$|^ to $|^-to-$|^ to-$"
 NEXT = [
@@ -11,7 +12,7 @@ NEXT = [
 ]  # fmt: skip
 
 
-def join_ranges(found: pl.LazyFrame) -> pl.LazyFrame:
+def join_ranges(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Join two expressions that are the ends of one range.
 
     They stand side by side, ``to``, a dash, ``or`` between them, or ``and`` after ``between``;
@@ -24,7 +25,7 @@ def join_ranges(found: pl.LazyFrame) -> pl.LazyFrame:
             pl.max_horizontal(pl.col("start") - 16, 0), pl.min_horizontal(pl.col("start"), 16)
         ),
     ).with_columns(gap=gap())
-    fits = nearer.with_columns(fits=is_range().fill_null(False))
+    fits = nearer.with_columns(fits=is_range(lexicon).fill_null(False))
     is_first = pl.col("fits") & ~pl.col("fits").shift(1).fill_null(False)
     joined = fits.with_columns(is_first=is_first).with_columns(
         is_second=pl.col("is_first").shift(1).fill_null(False)
@@ -47,8 +48,19 @@ def join_ranges(found: pl.LazyFrame) -> pl.LazyFrame:
             per_form=either("per_form"),
             known_unit=pl.col("known_unit") | (both & pl.col("known_unit_next")),
         )
+        .with_columns(reason=pl.when(is_result()).then(pl.lit("score")).otherwise("reason"))
         .filter(~pl.col("is_second"))
         .select(found.collect_schema().names())
+    )
+
+
+def is_result() -> pl.Expr:
+    """Tell whether a small bare number and a dash stand beside another: ``won 6-4``."""
+    small = pl.col("exact").str.contains("^[0-9]{1,3}$")
+    small_next = pl.col("exact_next").str.contains("^[0-9]{1,3}$")
+    opens = (small & small_next & pl.col("gap").str.contains("^[-–]$")).fill_null(False)
+    return (
+        (opens | opens.shift(1).fill_null(False)) & ~pl.col("is_first") & pl.col("reason").is_null()
     )
 
 
@@ -82,7 +94,7 @@ def opening_word() -> pl.Expr:
     return pl.col("before").str.extract(r"(?i)((?-u:\b)between )$").fill_null("")
 
 
-def is_range() -> pl.Expr:
+def is_range(lexicon: Lexicon) -> pl.Expr:
     """Tell whether an expression and the next are the two ends of a range."""
     small = pl.col("unit_form").is_null() & pl.col("currency_form").is_null()
     words = pl.col("gap")
@@ -97,7 +109,8 @@ def is_range() -> pl.Expr:
         pl.col(form).str.contains(rf"{MONTH}|^{YEAR}|^No|^the |^top") & small
         for form in ("number_form", "number_form_next")
     )
-    stepped = pl.col("before").str.contains(r"(?i)(?-u:\b)by(?: [a-z]+)? ?$") & ~small
+    moves = "|".join(sorted(lexicon.directions["form"], key=len, reverse=True))
+    stepped = pl.col("before").str.contains(rf"(?-u:\b)(?:by(?: [a-z]+)?|{moves}) ?$") & ~small
     return joint & free & plain & same_unit() & ~(stepped & (words == " to ")) & ~is_falling()
 
 

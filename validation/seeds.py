@@ -106,7 +106,7 @@ class Directions(Shown, DirectionMeaning, Forms):
 class RoleMeaning(Table):
     """What part a plain word plays beside a number."""
 
-    role: str = pa.Field(isin=["function", "designator", "modifier"])
+    role: str = pa.Field(isin=["function", "designator", "modifier", "phrasal", "race"])
 
 
 class PlainWords(Shown, RoleMeaning, Forms):

@@ -41,7 +41,7 @@ def test_the_scan_is_the_pattern_without_its_names() -> None:
         ("It holds no more than about 40 jobs.",
          ["40", None, None, "jobs", "no more than about", None]),
         ("It costs $6m or so.", ["6", "m", "$", None, "or so", None]),
-        ("It has 100+ sources.", ["100", None, None, None, "+", None]),
+        ("It has 100+ sources.", ["100", None, None, "sources", "+", None]),
         ("It grew by two hundred and forty-two.",
          ["two hundred and forty-two", None, None, None, None, None]),
         ("It weighs 5 m.", ["5", None, None, "m", None, None]),
