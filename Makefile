@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 APT    := command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get -qq update && \
           DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends
 
-.PHONY: dashboard test check lint bench lock browser
+.PHONY: dashboard test check lint bench screenshots lock browser
 
 dashboard: $(VENV)/ready
 	$(BIN)/figures dashboard
@@ -26,6 +26,10 @@ lint: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python tests/benchmarks/build.py
+
+# Pictures of every page, for the README.
+screenshots: browser
+	$(BIN)/python -m tests.browser.pictures
 
 # Keeps the versions that still fit; `make lock UPGRADE=--upgrade` takes the newest.
 lock: $(VENV)/uv/bin/uv
