@@ -8,6 +8,7 @@ of other scripts out.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import polars as pl
 
@@ -30,6 +31,10 @@ MONTH = (
 )
 YEAR = "(?:1[5-9]|2[01])[0-9]{2}"
 ORDINAL = "(?:st|nd|rd|th)"
+
+
+Tree: TypeAlias = "dict[str, Tree]"
+"""Forms by their characters, as they are written; an empty key ends a form."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +106,14 @@ def number(lexicon: Lexicon) -> str:
     vague = any_of(numerals.filter(pl.col("kind") == "vague")["form"])
     ones = numerals.filter(pl.col("kind") == "one")["form"].to_list()
     single = [form for form in ones if " " not in form]
-    word = spelled(single)
-    tens = spelled(form for form in single if form.endswith("ty"))
-    phrase = spelled(form for form in ones if " " in form)
+    word = words_of(single)
+    tens = words_of(form for form in single if form.endswith("ty"))
+    phrase = words_of(form for form in ones if " " in form)
     below = f"(?:{tens}(?:[ -]{word})?|{word})"
     and_a_half = f"(?:{SPACE}and{SPACE}a{SPACE}(?:half|quarter){EDGE})?"
     hundreds = rf"{below}(?:[ -]hundred(?:(?:[ -]and)?[ -]{below})?)?{and_a_half}"
     parts = any_of(numerals.filter(pl.col("kind") == "part")["form"])
-    few = spelled(SMALL)
+    few = words_of(SMALL)
     share = (
         rf"(?:(?:{few}|[Aa]n?)[ -]{parts}|[Hh]alf{SPACE}of"
         rf"|{few}{SPACE}(?:out{SPACE}of|in)(?:{SPACE}every)?{SPACE}(?:{few}|[0-9]{{1,3}}{EDGE})"
@@ -143,7 +148,9 @@ def hedge_behind(lexicon: Lexicon) -> str:
 def per(lexicon: Lexicon) -> str:
     """Write what an amount is counted by: ``a month``, ``per share``, ``/kg``."""
     kinds = pl.col("kind").is_in(["duration", "physical", "count"])
-    singular = pl.col("form").str.contains(r"^[A-Za-z ]{2,}[^s]$|^[a-z]{1,2}[23²³]?$")
+    singular = pl.col("form").str.contains(
+        r"^[A-Za-z]{2,8}[^s]$|^(?:square|cubic|sq) [a-z]+[^s]$|^[a-z]{1,2}[23²³]?$"
+    )
     forms = any_of(lexicon.units.filter(kinds & singular)["form"])
     article = rf"(?:{SPACE}(?:per|an?|each|every){SPACE}|-an?-|{SPACE}?/{SPACE}?)"
     thing = rf"{SPACE}per{SPACE}{named('per_thing', '[a-z]+')}{EDGE}"
@@ -208,29 +215,55 @@ def placed(forms: pl.DataFrame, *places: str) -> list[str]:
 
 
 def any_of(forms: Iterable[str], start: bool = False, end: bool = True) -> str:
-    """Write an alternation, longest first, with word edges where a form begins or ends in a letter.
+    """Write an alternation, the longest match first, that shares what its forms begin with.
 
-    No edge lies between a digit and a letter: what follows a digit takes no ``start``, what a digit
-    follows no ``end``.
+    A word edge stands where a form begins or ends in a letter; no edge lies between a digit and a
+    letter: what follows a digit takes no ``start``, what a digit follows no ``end``.
     """
-    ordered = sorted(set(forms), key=lambda form: (-len(form), form))
-    return f"(?:{'|'.join(form_pattern(form, start, end) for form in ordered)})"
+    return share_beginnings(form_signs(form, len(form) > 3, start, end) for form in forms)
 
 
-def spelled(words: Iterable[str]) -> str:
-    """Write an alternation of number words, in any case."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    spaced = (SPACE.join(f"(?i-u:{part})" for part in word.split(" ")) for word in ordered)
-    return f"(?:{'|'.join(spaced)}){EDGE}"
+def words_of(forms: Iterable[str]) -> str:
+    """Write an alternation of number words, in any case, however short."""
+    return share_beginnings(form_signs(form, fold=True, start=False, end=True) for form in forms)
 
 
-def form_pattern(form: str, start: bool, end: bool) -> str:
-    """Write one form: any space for a space, any case for a longer word."""
-    fold = len(form) > 3 and form.isascii()
-    words = [f"(?i-u:{re.escape(word)})" if fold else re.escape(word) for word in form.split(" ")]
-    before = EDGE if start and is_letter(form[0]) else ""
-    behind = EDGE if end and is_letter(form[-1]) else ""
-    return f"{before}{SPACE.join(words)}{behind}"
+def form_signs(form: str, fold: bool, start: bool, end: bool) -> list[str]:
+    """Write each character of a form, with an edge where it begins or ends in a letter."""
+    before = [EDGE] if start and is_letter(form[0]) else []
+    behind = [EDGE] if end and is_letter(form[-1]) else []
+    return [*before, *(write_sign(sign, fold) for sign in form), *behind]
+
+
+def write_sign(sign: str, fold: bool) -> str:
+    """Write one character: a space may be unbreakable, a letter that folds is of either case."""
+    if sign == " ":
+        return "[ \u00a0]"
+    is_folded = fold and is_letter(sign)
+    return f"[{sign.lower()}{sign.upper()}]" if is_folded else re.escape(sign)
+
+
+def share_beginnings(forms: Iterable[list[str]]) -> str:
+    """Write forms as one tree of characters.
+
+    That keeps the automaton small: above some thousand states the scan is ten times slower.
+    """
+    tree: Tree = {}
+    for signs in forms:
+        branch = tree
+        for sign in [*signs, ""]:
+            branch = branch.setdefault(sign, {})
+    return f"(?:{write_tree(tree)})"
+
+
+def write_tree(tree: Tree) -> str:
+    """Write the branches of a tree; what goes on is tried before what ends."""
+    ordered = sorted((sign for sign in tree if sign), key=lambda sign: (sign == EDGE, sign))
+    branches = [sign + write_tree(tree[sign]) for sign in ordered]
+    if not branches:
+        return ""
+    joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return f"(?:{joined})?" if "" in tree else joined
 
 
 def is_letter(sign: str) -> bool:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -16,6 +17,8 @@ PAGES = {
     "quality": "/quality",
 }  # fmt: skip
 TALLEST = 1600
+Scheme: TypeAlias = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 def main() -> None:
@@ -40,16 +43,15 @@ def take_pictures(package: Path, log: Path) -> None:
         with sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for name, path in PAGES.items():
-                for scheme in ("light", "dark"):
+                for scheme in SCHEMES:
                     target = ROOT / "docs" / f"{name}-{scheme}.png"
                     picture(chromium, f"http://127.0.0.1:{port}{path}", scheme, target)
         server.terminate()
 
 
-def picture(chromium: Browser, url: str, scheme: str, target: Path) -> None:
+def picture(chromium: Browser, url: str, scheme: Scheme, target: Path) -> None:
     """Take one page when its content has come to rest."""
-    dark = "dark" if scheme == "dark" else "light"
-    page = chromium.new_page(viewport={"width": 1200, "height": 900}, color_scheme=dark)
+    page = chromium.new_page(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for()
     page.wait_for_timeout(3000)
