@@ -8,7 +8,7 @@ from transforms.grammar import EDGE, any_of
 from transforms.lexicon import Codebook, form_key
 from validation.tables import Texts
 
-BREAK = r"\s*\n\s*(?:¶[0-9]+ )?"
+BREAK = r"\s*\n\s*(?:¶[0-9]{1,6} )?"
 STOP = r"[.!?][\"”’)]*\s+"
 PAUSE = r"[,;:]\s|\s[–—-]\s|—"
 ABBREVIATION = (

@@ -143,9 +143,9 @@ def cut_text(texts: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
     """
     piece = pl.element()
     pieces = pl.col("pieces")
-    mark = piece.str.extract(r"¶([0-9]+) $").cast(pl.Int64)
+    mark = piece.str.extract(r"¶([0-9]{1,6}) $").cast(pl.Int64)
     has_begun = piece.str.contains(r"\S").cast(pl.Int64).cum_max() > 0
-    is_break = has_begun & piece.str.contains(r"\n\s*(?:¶[0-9]+ )?$")
+    is_break = has_begun & piece.str.contains(r"\n\s*(?:¶[0-9]{1,6} )?$")
     return (
         texts.select(
             "article_id", "text", pieces=pl.col("text").str.split(
@@ -154,9 +154,10 @@ def cut_text(texts: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
         )
         .with_columns(
             ends=pieces.list.eval(piece.str.len_chars().cast(pl.Int64).cum_sum()),
-            marks=pieces.list.eval(mark.forward_fill()),
+            marks=pl.when(states_its_paragraphs()).then(pieces.list.eval(mark.forward_fill())),
             breaks=pieces.list.eval(is_break.cast(pl.Int64).cum_sum()),
         )
+        .with_columns(marks=pl.coalesce("marks", pieces.list.eval(pl.lit(None, pl.Int64))))
         .explode("pieces", "ends", "marks", "breaks")
         .with_columns(at=pieces.str.find(f"(?:{grammar.scan})$"))
         .filter(pl.col("at").is_not_null())
@@ -166,6 +167,12 @@ def cut_text(texts: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
         )
         .select("article_id", "text", "paragraph", "exact", end="ends")
     )  # fmt: skip
+
+
+def states_its_paragraphs() -> pl.Expr:
+    """Tell whether every line of a text opens with its number, as those of a digest do."""
+    marked = pl.col("text").str.count_matches(r"(?m)^¶[0-9]{1,6} ")
+    return marked == pl.col("text").str.count_matches(r"(?m)^.*\S")
 
 
 def take_apart(expressions: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:

@@ -89,3 +89,9 @@ def test_context_is_cut_at_32_characters_and_at_the_ends_of_the_text() -> None:
 def test_no_text_makes_no_mention() -> None:
     assert_frame_equal(mentions(), frame(Mentions))
     assert_frame_equal(mentions("Nothing is counted here."), frame(Mentions))
+
+
+def test_paragraph_marks_count_only_where_every_line_has_one() -> None:
+    digest, article = "¶3 It sold 4.\n¶9 It sold 5.", "It sold 4.\n\n¶9 It sold 5.\nIt sold 6."
+    assert mentions(digest)["paragraph"].to_list() == [3, 9]
+    assert mentions(article)["paragraph"].to_list() == [1, 2, 3]
