@@ -17,7 +17,11 @@ def chosen(key: str, options: Container[str], what: str) -> str | None:
     named = st.query_params.get(key)
     if named is None or named in options:
         return named
-    st.warning(f"This link named a {what} we do not have: {named[:80]}", icon=":material/link_off:")
+    article = "an" if what[0] in "aeiou" else "a"
+    st.warning(
+        f"This link named {article} {what} we do not have: {named[:80]}",
+        icon=":material/link_off:",
+    )
     return None
 
 

@@ -74,6 +74,9 @@ def finding(n_quantities: int, n_shared: int, conflicts: Sequence[str]) -> str:
     said += (
         f"{spelled(n_shared)} {'was' if n_shared == 1 else 'were'} reported by more than one outlet"
     )
+    if not n_shared:
+        some = counted(n_quantities, "quantity", "quantities")
+        return f"{some} in these articles; none was reported by two outlets."
     if not conflicts:
         return f"{said}, and in each case one value could satisfy every report."
     named = listed([f"“{label}”" for label in conflicts])

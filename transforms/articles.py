@@ -5,7 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ FRONT_MATTER = {
     "outlet", "headline", "byline", "published", "published_basis", "url", "language",
     "is_digest", "original_sha256", "note",
 }  # fmt: skip
+
+
+WORDS = ("outlet", "headline", "byline", "url", "language", "original_sha256")
 
 
 class UnreadableError(Exception):
@@ -97,7 +100,9 @@ def read_table(path: Path) -> Iterator[dict[str, Any] | UnreadableError]:
     """Read a table with the columns outlet, headline, published, url, text."""
     try:
         is_parquet = path.suffix.lower() == ".parquet"
-        table = pl.read_parquet(path) if is_parquet else pl.read_ndjson(path)
+        table = (
+            pl.read_parquet(path) if is_parquet else pl.read_ndjson(path, infer_schema_length=None)
+        )
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise UnreadableError(
@@ -125,19 +130,30 @@ def read_table(path: Path) -> Iterator[dict[str, Any] | UnreadableError]:
 
 def read_text_file(path: Path) -> dict[str, Any]:
     """Read one Markdown, text or HTML file."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise UnreadableError(
-            f"{path.name} has {size:,} bytes, more than the {MAX_BYTES:,} of one article; "
-            "split it, or pass many articles as Parquet."
-        )
-    raw = path.read_bytes()
+    raw = read_bytes(path)
     text = decode(raw, path.name)
     if path.suffix.lower() in {".html", ".htm"}:
         front, body = read_html(text, path.name)
     else:
         front, body = split_front_matter(text, path.name)
     return make_article(body, front, raw, path.name, path.stem)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a plain file of at most ``MAX_BYTES``; a pipe or a device would never end."""
+    try:
+        if not path.is_file():
+            raise UnreadableError(f"{path.name} is no file; name one, or remove it.")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableError(f"{path.name} cannot be opened: {error.strerror}.") from error
+    if len(raw) > MAX_BYTES:
+        raise UnreadableError(
+            f"{path.name} has more than the {MAX_BYTES:,} bytes of one article; "
+            "split it, or pass many articles as Parquet."
+        )
+    return raw
 
 
 def read_words(raw: bytes, name: str) -> str:
@@ -212,6 +228,13 @@ def make_article(
     body = normalise(text)
     if not body.strip():
         raise UnreadableError(f"{place} holds no text; remove it or fill it.")
+    if len(body) > MAX_BYTES or "\0" in body:
+        raise UnreadableError(f"{place} is no article: too long, or with NUL characters; split it.")
+    for key in (*WORDS, "is_digest"):
+        wanted = bool if key == "is_digest" else str
+        if front.get(key) is not None and not isinstance(front[key], wanted):
+            kind = "true or false" if key == "is_digest" else "words in quotes"
+            raise UnreadableError(f"{place} has {key} = {front[key]!r}; write {kind} there.")
     digest = hashlib.sha256(body.encode()).hexdigest()
     headline = next(line for line in body.split("\n") if line.strip())
     return {
@@ -221,7 +244,7 @@ def make_article(
         "headline": str(front.get("headline") or headline.strip()[:300]),
         "published": published(front.get("published"), place),
         "language": str(front.get("language") or "en"),
-        "is_digest": front.get("is_digest", False) is True,
+        "is_digest": bool(front.get("is_digest")),
         "text_sha256": digest,
         "raw_sha256": hashlib.sha256(raw).hexdigest(),
         "n_chars": len(body),
@@ -251,7 +274,7 @@ def published(value: object, place: str) -> date | None:
         day = date(value.year, value.month, value.day)
     else:
         try:
-            day = date.fromisoformat(str(value)[:10])
+            day = datetime.fromisoformat(str(value).strip()).date()
         except ValueError as error:
             raise UnreadableError(
                 f"{place} says it was published {value}, which is no date; write YYYY-MM-DD."

@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -26,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Turn the numbers in articles into tables that can be checked.",
 )
-STAGES = 9
+STAGES = 10
 
 
 class Exit(IntEnum):
@@ -175,7 +177,7 @@ def dashboard(
     package: Annotated[
         Path, typer.Argument(help="A package, or a corpus to build one from.")
     ] = SEEDS,
-    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8501,
 ) -> None:
     """Open the app on a package; a corpus is built first."""
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
@@ -202,13 +204,17 @@ def serve(package: Path, port: int) -> int:
         sys.executable, "-m", "streamlit", "run", str(home / "server.py"),
         "--server.port", str(port), "--server.address", "127.0.0.1",
     ]  # fmt: skip
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            stop(Exit.USAGE, f"Port {port} is taken; choose another with --port.")
     typer.echo(f"The app listens on http://127.0.0.1:{port}; stop it with Ctrl-C.")
-    try:
-        return subprocess.run(
-            command, env={**os.environ, "FIGURES_PACKAGE": str(package)}, check=False
-        ).returncode
-    except KeyboardInterrupt:
-        return Exit.OK
+    environment = {**os.environ, "FIGURES_PACKAGE": str(package)}
+    with subprocess.Popen(command, env=environment) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            return max(server.wait(), 0)
+        except KeyboardInterrupt:
+            return Exit.OK
 
 
 def read_text(file: str) -> str:
@@ -264,6 +270,8 @@ def explained() -> Iterator[None]:
         stop(Exit.BROKEN, str(error))
     except (ValidationDisabled, FolderRefused) as error:
         stop(Exit.USAGE, str(error))
+    except OSError as error:
+        stop(Exit.USAGE, f"{error.filename or 'A file'}: {error.strerror}; choose another place.")
 
 
 @contextmanager

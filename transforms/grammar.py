@@ -72,7 +72,8 @@ def money_before(lexicon: Lexicon) -> str:
     """Write an amount that its currency opens: ``US$6 million``."""
     sign = named("currency_a", symbols(lexicon))
     return (
-        f"{named('minus_a', MINUS)}?{sign}{SPACE}?{named('number_a', f'-?{DIGITS}')}"
+        f"(?:{named('minus_a', MINUS)}|[ (]{named('minus_h', '-')})?{sign}{SPACE}?"
+        f"{named('number_a', f'-?{DIGITS}')}"
         f"{scale(lexicon, 'a', ['any', 'glued', 'money'])}(?:{SPACE}{any_of(DOLLARS)})?"
     )
 

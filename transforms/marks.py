@@ -15,6 +15,8 @@ ABBREVIATION = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|St|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|U\.S|U\.K|vs|Inc|Corp|Co|Ltd)\.\s"
 )
+LONGEST_PART = 4000
+"""Code points after which a new part begins in any case, so that pairs stay few."""
 BOUNDARIES = {"break": 3, "stop": 2, "pause": 1}
 
 
@@ -93,10 +95,11 @@ def number_parts(marks: pl.LazyFrame) -> pl.LazyFrame:
     """Number the paragraphs, sentences and clauses, by the boundaries passed so far.
 
     Rows of all articles stand in one order, so a running count needs no group; an article begins
-    all three anew.
+    all three anew, and so does every stretch of ``LONGEST_PART`` code points.
     """
     level = pl.col("role").replace_strict(BOUNDARIES, default=0, return_dtype=pl.Int64)
-    opens = pl.col("article_id").ne_missing(pl.col("article_id").shift(1))
+    block = pl.struct("article_id", pl.col("start") // LONGEST_PART)
+    opens = block.ne_missing(block.shift(1))
     return marks.sort("article_id", "start", "end", "role").with_columns(
         part_paragraph=((level >= 3) | opens).cum_sum(),
         part_sentence=((level >= 2) | opens).cum_sum(),

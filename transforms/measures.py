@@ -1,8 +1,5 @@
 """Mentions → measures: every number as an interval in its base unit, by SEMANTICS section 2."""
 
-from collections.abc import Callable
-from typing import Any
-
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
@@ -31,30 +28,27 @@ def measure_mentions(mentions: LazyFrame[Mentions], lexicon: Lexicon) -> LazyFra
     A mention whose number cannot be read, or does not fit 29 digits, makes no measure; the quality
     report counts those rows.
     """
-    placed = mentions.with_columns(moved=word_of_moving(lexicon), is_apposed=is_apposed_age()).pipe(
-        add_each, read_forms, [*FORMS, "moved", "is_apposed"], lexicon
-    )
+    placed = mentions.with_columns(moved=word_of_moving(lexicon), is_apposed=is_apposed_age())
+    key = [*FORMS, "moved", "is_apposed"]
     return (
-        placed.pipe(find_conversions)
-        .pipe(add_each, draw_intervals, ["read", "hedge", "direction", "is_blurred"])
+        placed.join(
+            read_forms(placed.select(key).unique(maintain_order=True), lexicon),
+            on=key, how="inner", nulls_equal=True, maintain_order="left",
+        )
+        .pipe(find_conversions)
+        .pipe(add_intervals)
         .filter(pl.col("value").is_not_null())
         .select(Measures.names())
         .pipe(Measures.validate)
-    )
+    )  # fmt: skip
 
 
-def add_each(
-    rows: pl.LazyFrame, work: Callable[..., pl.LazyFrame], key: list[str], *arguments: Any
-) -> pl.LazyFrame:
-    """Do the work once for each distinct key, and add what it yields to every row.
-
-    The same words come again and again in the news: that saves most of the time.
-    """
-    kept = [name for name in rows.collect_schema().names() if name in (*key, *NEEDED)]
-    distinct = work(rows.select(kept).unique(key, maintain_order=True), *arguments)
-    new = [name for name in distinct.collect_schema().names() if name not in kept]
-    return rows.join(
-        distinct.select(*key, *new), on=key, how="inner", nulls_equal=True, maintain_order="left"
+def add_intervals(mentions: pl.LazyFrame) -> pl.LazyFrame:
+    """Draw the interval of each distinct reading once: the same words come again and again."""
+    key = ["read", "hedge", "direction", "is_blurred"]
+    drawn = mentions.select(*key, *NEEDED).unique(key, maintain_order=True).pipe(draw_intervals)
+    return mentions.join(
+        drawn.drop(NEEDED), on=key, how="inner", nulls_equal=True, maintain_order="left"
     )
 
 

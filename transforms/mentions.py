@@ -192,7 +192,9 @@ def take_apart(expressions: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
             ),
         )
         .with_columns(
-            number_form=pl.concat_str(part("minus_a").fill_null(""), "number_form"),
+            number_form=pl.concat_str(
+                pl.coalesce(part("minus_a"), part("minus_h"), pl.lit("")), "number_form"
+            ),
             known_unit=pl.col("unit_form").is_not_null(),
             is_bare=pl.col("is_bare") & is_alone(),
         )

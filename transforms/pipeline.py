@@ -208,9 +208,10 @@ def read_again(
 
     Only the words before it are kept, because they say whether a number rose or fell.
     """
-    words = Texts.validate(mentions.select(article_id="exact", text="exact").unique())
+    text = pl.concat_str(pl.lit(" "), "exact")  # a minus sign is one behind a space
+    words = Texts.validate(mentions.select(article_id="exact", text=text).unique())
     again = find_mentions(words, grammar, lexicon).filter(
-        (pl.col("start") == 0) & (pl.col("exact") == pl.col("article_id"))
+        (pl.col("start") == 1) & (pl.col("exact") == pl.col("article_id"))
     )
     forms = [name for name in Mentions.names() if name.endswith("_form")]
     kept = mentions.drop(forms).join(again.select("exact", *forms), on="exact", how="inner")

@@ -72,7 +72,7 @@ def count_quantities(
         n_outlets=pl.col("outlet").n_unique().cast(pl.Int64),
         n_witnesses=pl.coalesce("attributed_to", "outlet").n_unique().cast(pl.Int64),
         n_units=pl.col("unit").n_unique(),
-        spread=spread(),
+        spread=pl.when(pl.col("unit").n_unique() == 1).then(spread()),
         **common_range(),
     )
     is_judged = pl.col("verdict").is_in(["one_source", "agree", "compatible"])

@@ -17,7 +17,11 @@ LONGEST_VALUE = 200
 
 
 def list_failures(table: str, rule: Rule, rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
-    """Give one failure for each of these rows, all of which broke this rule."""
+    """Give one failure for each of these rows, all of which broke this rule.
+
+    Filtered rows lie in several chunks, on which Polars 2.1 panics when it formats them.
+    """
+    rows = rows.rechunk()
     if rule.column is None:
         value = pl.lit(None, dtype=pl.String)
     else:

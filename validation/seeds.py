@@ -5,6 +5,8 @@ import polars as pl
 
 from validation.tables import ARTICLE_ID, HEDGES, KINDS, Table
 
+PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
+
 
 class Forms(Table):
     """One row per written form; ``sentence`` shows it in use, ``note`` says why it is there."""
@@ -198,9 +200,9 @@ class Gold(Table):
     start: int = pa.Field(nullable=True)
     end: int = pa.Field(nullable=True)
     kind: str = pa.Field(nullable=True, isin=KINDS)
-    value: str = pa.Field(nullable=True)
-    low: str = pa.Field(nullable=True)
-    high: str = pa.Field(nullable=True)
+    value: str = pa.Field(nullable=True, str_matches=PLAIN_NUMBER)
+    low: str = pa.Field(nullable=True, str_matches=PLAIN_NUMBER)
+    high: str = pa.Field(nullable=True, str_matches=PLAIN_NUMBER)
     hedge: str = pa.Field(nullable=True, isin=HEDGES)
     direction: str = pa.Field(nullable=True, isin=["up", "down"])
     unit: str = pa.Field(nullable=True)

@@ -2,9 +2,13 @@
 
 import io
 import json
+import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +16,7 @@ from typing import Any, NamedTuple
 import polars as pl
 import pytest
 
-from transforms.cli import main
+from transforms.cli import Exit, main
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 GOOD = "+++\npublished = 2025-01-28\n+++\nIt paid $6m, or more, for 40 robots.\n"
@@ -231,24 +235,36 @@ def test_a_damaged_package_ends_with_3(figures: Figures, package: Path, tmp_path
     assert figures("verify", tmp_path).code == 3
 
 
-def test_the_app_is_served_on_this_machine_from_a_package_or_a_corpus(
-    figures: Figures, package: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    served: list[tuple[list[str], Path, bool]] = []
+@pytest.mark.parametrize("shown", ["a package", "a corpus"])
+def test_the_app_is_served_until_it_is_ended(shown: str, package: Path, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    source = package if shown == "a package" else CORPUS
+    command = [sys.executable, "-m", "transforms.cli", "dashboard", str(source), "--port", port]
+    places = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=places, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert answers(f"http://127.0.0.1:{port}/_stcore/health")
+            second = subprocess.run(
+                command, env=places, capture_output=True, text=True, check=False
+            )
+        finally:
+            server.terminate()
+        assert server.stdout is not None
+        assert f"http://127.0.0.1:{port}" in server.stdout.read()
+        assert server.wait(30) == 0
+    assert second.returncode == Exit.USAGE
+    assert f"Port {port} is taken" in second.stderr
+    assert not list(tmp_path.glob("figures-*"))
 
-    def serve(
-        command: list[str], env: dict[str, str], **_: Any
-    ) -> subprocess.CompletedProcess[str]:
-        shown = Path(env["FIGURES_PACKAGE"])
-        served.append((command, shown, (shown / "datapackage.json").is_file()))
-        return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(subprocess, "run", serve)
-    ended = figures("dashboard", package, "--port", 8600)
-    assert ended.code == 0
-    assert "http://127.0.0.1:8600" in ended.out
-    assert figures("dashboard", CORPUS).code == 0
-    (command, shown, is_whole), (_, built, is_built) = served
-    assert command[-4:] == ["--server.port", "8600", "--server.address", "127.0.0.1"]
-    assert (shown, is_whole, is_built) == (package, True, True)
-    assert not built.exists()
+def answers(address: str) -> bool:
+    """Say whether a server answers within a minute."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address) as reply:
+                return bool(reply.status == 200)
+        except OSError:
+            time.sleep(0.2)
+    return False

@@ -85,7 +85,9 @@ def test_the_nearest_cue_of_a_fitting_kind_and_unit_wins() -> None:
 
 
 def test_a_bare_number_takes_kind_and_unit_of_its_metric_and_an_amount_its_per() -> None:
-    text = "Liang is of the age of 40. DeepSeek owns 10,000 of such processors. Its base pay is $6."
+    text = (
+        "Liang is of age 40. DeepSeek owns 10,000 of such processors. Its monthly base pay is $6."
+    )
     rows = figures(text).select("exact", "metric", "kind", "unit", "per").rows()
     assert rows == [
         ("40", "age", "age", "a", None),
