@@ -59,15 +59,7 @@ def ladder(
     drawn, heads, height = geometry.blocks(bars, quantities)
     unit = figures.row(0, named=True) | {"per": None}
     pen = Pen(_axis(unit, theme, values=extent.decades), extent, outlets, theme)
-    base = rows(drawn, height)
-    return _stacked(
-        height,
-        pen.bars(drawn, height, 4),
-        pen.dots(base),
-        *pen.beside(base, "exact"),
-        *_headings(pen, heads, height),
-        pen.hit(drawn, height, 10, 10),
-    )
+    return _blocks(pen, drawn, heads, height, 4)
 
 
 def ratio_strip(
@@ -82,15 +74,7 @@ def ratio_strip(
     bars = geometry.shortened(geometry.clipped(marks, extent), extent, 0.18)
     drawn, heads, height = geometry.blocks(bars, quantities)
     pen = Pen(_ratio_axis(extent, theme), extent, outlets, theme)
-    base = rows(drawn, height)
-    return _stacked(
-        height,
-        pen.bars(drawn, height, 8),
-        pen.dots(base),
-        *pen.beside(base, "exact"),
-        *_headings(pen, heads, height),
-        pen.hit(drawn, height, 10, 10),
-    )
+    return _blocks(pen, drawn, heads, height, 8)
 
 
 def date_strip(articles: pl.DataFrame, outlets: Sequence[str], theme: Theme) -> alt.LayerChart:
@@ -135,6 +119,21 @@ def _stacked(height: float, *layers: alt.Chart) -> alt.LayerChart:
     """Lay layers over each other in a plot of exactly this height."""
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
     return alt.layer(*layers, autosize=fit, height=height).configure_view(stroke=None)
+
+
+def _blocks(
+    pen: Pen, drawn: pl.DataFrame, heads: pl.DataFrame, height: float, thickness: float
+) -> alt.LayerChart:
+    """Draw a block per quantity: its heading, and a dot on a bar for each figure of it."""
+    base = rows(drawn, height)
+    return _stacked(
+        height,
+        pen.bars(drawn, height, thickness),
+        pen.dots(base),
+        *pen.beside(base, "exact"),
+        *_headings(pen, heads, height),
+        pen.hit(drawn, height, 10, 10),
+    )
 
 
 def _headings(pen: Pen, heads: pl.DataFrame, height: float) -> list[alt.Chart]:

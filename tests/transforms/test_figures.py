@@ -86,13 +86,14 @@ def test_the_nearest_cue_of_a_fitting_kind_and_unit_wins() -> None:
 
 def test_a_bare_number_takes_kind_and_unit_of_its_metric_and_an_amount_its_per() -> None:
     text = (
-        "Liang is of age 40. DeepSeek owns 10,000 of such processors. Its monthly base pay is $6."
+        "Liang is of the age of 40. DeepSeek owns 10,000 of such processors. "
+        "It offers salaries of up to $6."
     )
     rows = figures(text).select("exact", "metric", "kind", "unit", "per").rows()
     assert rows == [
         ("40", "age", "age", "a", None),
         ("10,000", "gpu_count", "count", "gpu", None),
-        ("$6", "monthly_salary_max", "money", "USD", "mo"),
+        ("up to $6", "monthly_salary_max", "money", "USD", "mo"),
     ]
 
 
