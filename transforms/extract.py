@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 from pandera.typing.polars import LazyFrame
@@ -12,7 +13,7 @@ from transforms.measures import measure_mentions
 from transforms.mentions import find_expressions, find_mentions
 from validation.accuracy import score
 from validation.seeds import Gold
-from validation.tables import Texts
+from validation.tables import Mentions, Texts
 
 EXPLAINED = {"start": pl.Int64, "end": pl.Int64, "exact": pl.String, "reason": pl.String}
 NAME = r"\b(?=[A-Za-z])[A-Za-z]+(?:-[A-Za-z]+)*[0-9][0-9A-Za-z]*(?:[.-][0-9A-Za-z]+)*"
@@ -59,7 +60,8 @@ def whole_word(text: str, start: int, end: int) -> tuple[int, int]:
 def measure_texts(texts: list[str]) -> pl.DataFrame:
     """Measure many texts at once; ``article_id`` is the place of the text in the list."""
     lexicon = read_lexicon()
-    mentions = find_mentions(as_texts(texts), write_grammar(lexicon), lexicon)
+    found = find_mentions(as_texts(texts), write_grammar(lexicon), lexicon).cache()
+    mentions = cast("LazyFrame[Mentions]", found)
     measures = measure_mentions(mentions, lexicon)
     return measures.join(
         mentions, on=["article_id", "start"], how="inner", maintain_order="left"

@@ -48,7 +48,6 @@ class Grammar:
 def write_grammar(lexicon: Lexicon) -> Grammar:
     """Join the pieces; of two that begin at one place the first listed wins."""
     pieces = [
-        named("gap", r"\s*\n\s*(?:¶[0-9]{1,6} )?|^¶[0-9]{1,6} "),
         named("clock", clock()),
         named("phone", phone()),
         named("address", address()),

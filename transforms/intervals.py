@@ -12,6 +12,14 @@ JUST = "0.05"
 """``just under`` and ``just over`` stay within this share of the number (this project's choice)."""
 
 NULL = pl.lit(None, dtype=AMOUNT)
+X = pl.col("value")
+ENDS = ["low", "high", "low_closed", "high_closed", "low_kind", "high_kind"]
+FLAGS = ["is_whole", "is_small", "is_given", "is_blurred"]
+PLACES = [
+    "value", "half_width", "unit_place", "written_place", "vague_low", "vague_high",
+    "vague_high_closed", "floor",
+]  # fmt: skip
+"""The numbers, in the base unit, that an interval is drawn from."""
 
 
 @dataclass(frozen=True)
@@ -23,121 +31,134 @@ class End:
     kind: str
 
 
-def number(text: str) -> pl.Expr:
-    """Write an exact number as an expression."""
-    return pl.lit(text).cast(AMOUNT)
+def draw_intervals(readings: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the ``ENDS`` that each reading allows; a stacked hedge narrows the first.
 
-
-def ends(hedge: str) -> pl.Expr:
-    """Draw the interval that the hedge in a column gives ``value``.
-
-    Reads ``value, other, unit_place, written_place, vague_low, vague_high, vague_high_closed,
-    floor`` in the base unit, and the flags ``is_whole, is_small, is_given, is_blurred``. Yields a
-    struct of ``low, high, low_closed, high_closed, low_kind, high_kind``; null without a hedge.
+    Reads the columns ``PLACES`` and ``FLAGS``, ``hedge`` and ``hedge_2``, where the number is no
+    range. Ends that are null are unbounded.
     """
-    rows = {**hedge_ends(), "given": stated_ends()}
-    row = pl.when(pl.col("is_given")).then(pl.lit("given")).otherwise(pl.col(hedge))
-    low, high = choose(row, rows, 0), choose(row, rows, 1)
-    return whole(row, low, high)
-
-
-def hedge_ends() -> dict[str, tuple[End, End]]:
-    """Give the two ends of every hedge."""
-    x, size = pl.col("value"), pl.col("value").abs()
-    blur = pl.when("is_blurred").then(soft_radius(size)).otherwise(number("0"))
-    bare = pl.min_horizontal(bare_place() / 2, size * number(ROUNDING_CAP))
-    near = pl.min_horizontal(pl.col("unit_place") / 2, size * number(ROUNDING_CAP))
-    soft = soft_radius(size)
-    just = pl.min_horizontal(pl.col("unit_place") / 2, size * number(JUST))
-    half = pl.col("written_place") / 2
-    floor = End(pl.col("floor"), True, "floor")
-    none = End(NULL, False, "unbounded")
-    below = End(x + blur, pl.col("is_blurred"), "hedge_hard")
-    above = End(x - blur, pl.col("is_blurred"), "hedge_hard")
-    return {
-        "bare": (End(x - bare, True, "rounding"), End(x + bare, False, "rounding")),
-        "exact": (End(x - half, True, "stated"), End(x + half, False, "stated")),
-        "about": (End(x - soft, True, "hedge_soft"), End(x + soft, True, "hedge_soft")),
-        "nearly": (End(x - near, True, "hedge_soft"), below),
-        "just_under": (End(x - just, True, "hedge_soft"), below),
-        "just_over": (above, End(x + just, True, "hedge_soft")),
-        "more_than": (above, none),
-        "at_least": (End(x - blur, True, "hedge_hard"), none),
-        "less_than": (floor, below),
-        "at_most": (floor, End(x + blur, True, "hedge_hard")),
-        "up_to": (floor, End(x + blur, True, "hedge_soft")),
-        "range": (End(x - pl.col("half_width"), True, "stated"),
-                  End(x + pl.col("half_width"), True, "stated")),
-        "vague": (End(pl.col("vague_low"), True, "hedge_soft"),
-                  End(pl.col("vague_high"), pl.col("vague_high_closed"), "hedge_soft")),
-    }  # fmt: skip
-
-
-def stated_ends() -> tuple[End, End]:
-    """Give the ends of what is stated without rounding: a year, a decade, a rank."""
+    rows = readings.with_row_index("row")
+    drawn = rows.pipe(draw, "hedge")
+    is_stacked = pl.col("hedge_2").is_not_null() & (pl.col("hedge") != "range")
+    narrowed = (
+        rows.filter(is_stacked)
+        .pipe(draw, "hedge_2")
+        .select("row", pl.col(ENDS).name.suffix("_2"), is_stacked=pl.lit(True))
+    )
     return (
-        End(pl.coalesce("vague_low", "value"), True, "stated"),
-        End(pl.coalesce("vague_high", "value"), True, "stated"),
+        drawn.join(narrowed, on="row", how="left", maintain_order="left")
+        .pipe(intersect)
+        .drop("row", "is_stacked", *(f"{end}_2" for end in ENDS))
     )
 
 
-def bare_place() -> pl.Expr:
-    """Give the place that a bare number is rounded to; small whole numbers are not rounded."""
-    return pl.when("is_small").then("written_place").otherwise("unit_place")
+def draw(rows: pl.LazyFrame, hedge: str) -> pl.LazyFrame:
+    """Add the ends that the hedge in a column gives; in stages, so that each stays small."""
+    row = pl.when("is_given").then(pl.lit("given")).otherwise(pl.col(hedge))
+    return (
+        rows.with_columns(**radii())
+        .with_columns(**choose(row, "low", 0), **choose(row, "high", 1))
+        .with_columns(is_counted=pl.col("is_whole") & ~row.is_in(["range", "given"]))
+        .pipe(count_whole, row)
+        .drop("is_counted", *radii())
+    )
 
 
-def soft_radius(size: pl.Expr) -> pl.Expr:
-    """Give how far ``about`` reaches: at least the rounding, and one thing of what is counted."""
+def radii() -> dict[str, pl.Expr]:
+    """Measure how far each kind of rounding reaches from the number."""
+    size, place = X.abs(), pl.col("unit_place")
     cap = size * number(ROUNDING_CAP)
-    rounding = pl.min_horizontal(pl.col("unit_place") / 2, cap)
-    radius = pl.max_horizontal(rounding, pl.min_horizontal(pl.col("unit_place"), cap))
-    return pl.when("is_whole").then(pl.max_horizontal(radius, number("1"))).otherwise(radius)
+    bare_place = pl.when("is_small").then("written_place").otherwise("unit_place")
+    near = pl.min_horizontal(place / 2, cap)
+    soft = pl.max_horizontal(near, pl.min_horizontal(place, cap))
+    soft = pl.when("is_whole").then(pl.max_horizontal(soft, number("1"))).otherwise(soft)
+    return {
+        "bare": pl.min_horizontal(bare_place / 2, cap),
+        "near": near,
+        "just": pl.min_horizontal(place / 2, size * number(JUST)),
+        "soft": soft,
+        "blur": pl.when("is_blurred").then(soft).otherwise(number("0")),
+    }
 
 
-def choose(row: pl.Expr, rows: dict[str, tuple[End, End]], side: int) -> tuple[pl.Expr, ...]:
+def hedge_ends() -> dict[str, tuple[End, End]]:
+    """Give the two ends of every hedge; of what is given without rounding, a year or a rank, too.
+
+    Small whole numbers are not rounded; ``about`` reaches at least one thing of what is counted.
+    """
+    bare, near, just, soft, blur = (pl.col(radius) for radius in radii())
+    half, spread = pl.col("written_place") / 2, pl.col("half_width")
+    vague_low, vague_high = pl.col("vague_low"), pl.col("vague_high")
+    floor = End(pl.col("floor"), True, "floor")
+    none = End(NULL, False, "unbounded")
+    below = End(X + blur, pl.col("is_blurred"), "hedge_hard")
+    above = End(X - blur, pl.col("is_blurred"), "hedge_hard")
+    return {
+        "bare": (End(X - bare, True, "rounding"), End(X + bare, False, "rounding")),
+        "exact": (End(X - half, True, "stated"), End(X + half, False, "stated")),
+        "about": (End(X - soft, True, "hedge_soft"), End(X + soft, True, "hedge_soft")),
+        "nearly": (End(X - near, True, "hedge_soft"), below),
+        "just_under": (End(X - just, True, "hedge_soft"), below),
+        "just_over": (above, End(X + just, True, "hedge_soft")),
+        "more_than": (above, none),
+        "at_least": (End(X - blur, True, "hedge_hard"), none),
+        "less_than": (floor, below),
+        "at_most": (floor, End(X + blur, True, "hedge_hard")),
+        "up_to": (floor, End(X + blur, True, "hedge_soft")),
+        "range": (End(X - spread, True, "stated"), End(X + spread, True, "stated")),
+        "vague": (End(vague_low, True, "hedge_soft"),
+                  End(vague_high, pl.col("vague_high_closed"), "hedge_soft")),
+        "given": (End(pl.coalesce(vague_low, X), True, "stated"),
+                  End(pl.coalesce(vague_high, X), True, "stated")),
+    }  # fmt: skip
+
+
+def choose(row: pl.Expr, name: str, side: int) -> dict[str, pl.Expr]:
     """Choose place, closedness and kind of one end by the row's hedge.
 
     A floor that does not exist leaves the end unbounded.
     """
     at = closed = kind = pl.lit(None)
-    for name, pair in rows.items():
+    for hedge, pair in hedge_ends().items():
         end = pair[side]
         is_closed = pl.lit(end.is_closed) if isinstance(end.is_closed, bool) else end.is_closed
-        at = pl.when(row == name).then(end.at).otherwise(at)
-        closed = pl.when(row == name).then(is_closed).otherwise(closed)
-        kind = pl.when(row == name).then(pl.lit(end.kind)).otherwise(kind)
-    known = at.is_not_null()
-    kind = pl.when(kind.is_not_null()).then(
-        pl.when(known).then(kind).otherwise(pl.lit("unbounded"))
-    )
-    return at.cast(AMOUNT), closed & known, kind
+        at = pl.when(row == hedge).then(end.at).otherwise(at)
+        closed = pl.when(row == hedge).then(is_closed).otherwise(closed)
+        is_known = pl.lit(True) if end.kind != "floor" else end.at.is_not_null()
+        named = pl.when(is_known).then(pl.lit(end.kind)).otherwise(pl.lit("unbounded"))
+        kind = pl.when(row == hedge).then(named).otherwise(kind)
+    return {name: at.cast(AMOUNT), f"{name}_closed": closed, f"{name}_kind": kind}
 
 
-def whole(row: pl.Expr, low: tuple[pl.Expr, ...], high: tuple[pl.Expr, ...]) -> pl.Expr:
+def count_whole(rows: pl.LazyFrame, row: pl.Expr) -> pl.LazyFrame:
     """Move the ends of counted things to the whole numbers inside, and close them.
 
-    If no whole number is left, the next one on the hedge's side is taken.
+    If no whole number is left, the next one on the hedge's side is taken. An interval of one
+    point is closed, an end that does not exist is open.
     """
-    x, one = pl.col("value"), number("1")
-    is_whole = pl.col("is_whole") & ~row.is_in(["range", "given"])
-    is_point = (low[0] == high[0]).fill_null(False)
-    low_closed, high_closed = low[1] | is_point, high[1] | is_point
-    up = low[0].ceil() + step(~low_closed & (low[0] == low[0].ceil()))
-    down = high[0].floor() - step(~high_closed & (high[0] == high[0].floor()))
-    is_empty = up > down
-    next_one = pl.when(row == "just_over").then(x + one).otherwise(x - one)
-    return pl.struct(
-        low=pl.when(is_whole)
-        .then(pl.when(is_empty).then(next_one).otherwise(up))
-        .otherwise(low[0]),
-        high=pl.when(is_whole)
-        .then(pl.when(is_empty).then(next_one).otherwise(down))
-        .otherwise(high[0]),
-        low_closed=(is_whole & low[0].is_not_null()) | low_closed,
-        high_closed=(is_whole & high[0].is_not_null()) | high_closed,
-        low_kind=low[2],
-        high_kind=high[2],
+    low, high, one = pl.col("low"), pl.col("high"), number("1")
+    is_point = (low == high).fill_null(False)
+    next_one = pl.when(row == "just_over").then(X + one).otherwise(X - one)
+    up = low.ceil() + step(~pl.col("low_closed") & (low == low.ceil()))
+    down = high.floor() - step(~pl.col("high_closed") & (high == high.floor()))
+    return (
+        rows.with_columns(pl.col("low_closed", "high_closed") | is_point)
+        .with_columns(up=up, down=down)
+        .with_columns(is_empty=(pl.col("up") > pl.col("down")).fill_null(False))
+        .with_columns(
+            low=whole(low, "up", next_one),
+            high=whole(high, "down", next_one),
+            low_closed=(pl.col("low_closed") | pl.col("is_counted")) & low.is_not_null(),
+            high_closed=(pl.col("high_closed") | pl.col("is_counted")) & high.is_not_null(),
+        )
+        .drop("up", "down", "is_empty")
     )
+
+
+def whole(end: pl.Expr, moved: str, next_one: pl.Expr) -> pl.Expr:
+    """Give the end itself, or the whole number it moves to where things are counted."""
+    inside = pl.when("is_empty").then(next_one).otherwise(pl.col(moved))
+    return pl.when("is_counted").then(inside).otherwise(end)
 
 
 def step(is_taken: pl.Expr) -> pl.Expr:
@@ -145,30 +166,34 @@ def step(is_taken: pl.Expr) -> pl.Expr:
     return pl.when(is_taken).then(number("1")).otherwise(number("0"))
 
 
-def intersect(first: str, second: str) -> pl.Expr:
-    """Keep what two drawn intervals share; null ends are unbounded.
+def intersect(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Keep what the ends of both hedges share, where a second one narrows the first.
 
     Where they share nothing the first stands: the words contradict themselves.
     """
-    a, b = pl.col(first).struct, pl.col(second).struct
-    low_from_b = b.field("low").is_not_null() & (
-        a.field("low").is_null() | (b.field("low") > a.field("low"))
-    )
-    high_from_b = b.field("high").is_not_null() & (
-        a.field("high").is_null() | (b.field("high") < a.field("high"))
-    )
-    low = pl.when(low_from_b).then(b.field("low")).otherwise(a.field("low"))
-    high = pl.when(high_from_b).then(b.field("high")).otherwise(a.field("high"))
-    both = pl.struct(
-        low=low,
-        high=high,
-        low_closed=pl.when(low_from_b).then(b.field("low_closed")).otherwise(a.field("low_closed")),
-        high_closed=pl.when(high_from_b)
-        .then(b.field("high_closed"))
-        .otherwise(a.field("high_closed")),
-        low_kind=pl.when(low_from_b).then(b.field("low_kind")).otherwise(a.field("low_kind")),
-        high_kind=pl.when(high_from_b).then(b.field("high_kind")).otherwise(a.field("high_kind")),
-    )
-    is_closed = both.struct.field("low_closed") & both.struct.field("high_closed")
-    is_empty = (low > high) | ((low == high) & ~is_closed)
-    return pl.when(is_empty.fill_null(False)).then(pl.col(first)).otherwise(both)
+    low, high, low_2, high_2 = (pl.col(end) for end in ("low", "high", "low_2", "high_2"))
+    is_closed = pl.col("low_closed_both") & pl.col("high_closed_both")
+    width = pl.col("high_both") - pl.col("low_both")
+    is_sound = ((width > 0) | ((width == 0) & is_closed)).fill_null(True)
+    return (
+        rows.with_columns(
+            takes_low=low_2.is_not_null() & (low.is_null() | (low_2 > low)),
+            takes_high=high_2.is_not_null() & (high.is_null() | (high_2 < high)),
+        )
+        .with_columns(
+            pl.when(f"takes_{end.split('_')[0]}").then(f"{end}_2").otherwise(end).alias(
+                f"{end}_both"
+            )
+            for end in ENDS
+        )
+        .with_columns(narrows=pl.col("is_stacked") & is_sound)
+        .with_columns(
+            pl.when("narrows").then(f"{end}_both").otherwise(end).alias(end) for end in ENDS
+        )
+        .drop("takes_low", "takes_high", "narrows", *(f"{end}_both" for end in ENDS))
+    )  # fmt: skip
+
+
+def number(text: str) -> pl.Expr:
+    """Write an exact number as an expression."""
+    return pl.lit(text).cast(AMOUNT)

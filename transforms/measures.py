@@ -4,18 +4,16 @@ import polars as pl
 from pandera.typing.polars import LazyFrame
 
 from transforms.grammar import YEAR
-from transforms.intervals import ends, intersect
+from transforms.intervals import ENDS, draw_intervals
 from transforms.lexicon import Lexicon, form_key
 from transforms.numerals import read_numbers
 from validation.tables import AMOUNT, Measures, Mentions
 
 ONE = pl.lit(1).cast(AMOUNT)
 FORMS = [name for name in Mentions.names() if name.endswith("_form")]
-NEEDED = [
-    "value", "half_width", "unit_place", "written_place", "vague_low", "vague_high",
-    "vague_high_closed", "floor", "is_whole", "is_small", "is_given", "hedge_2", "other",
-]  # fmt: skip
-"""What an interval is drawn from, besides its key."""
+READING = ["read", "hedge", "direction", "is_blurred"]
+"""What an interval follows from: a reading of the words, and what a conversion takes over."""
+DRAWN = ["kind", "value", *ENDS, "unit", "currency", "per"]
 LARGEST = 1e27
 """Numbers in the base unit stay below this: their ends must fit 29 digits, too."""
 BETWEEN = "(?:by|a|an|another|a further|further|an additional|just|only|even|the|its)"
@@ -28,27 +26,35 @@ def measure_mentions(mentions: LazyFrame[Mentions], lexicon: Lexicon) -> LazyFra
     A mention whose number cannot be read, or does not fit 29 digits, makes no measure; the quality
     report counts those rows.
     """
-    placed = mentions.with_columns(moved=word_of_moving(lexicon), is_apposed=is_apposed_age())
     key = [*FORMS, "moved", "is_apposed"]
-    return (
+    placed = (
+        mentions.with_columns(moved=word_of_moving(lexicon), is_apposed=is_apposed_age())
+        .with_columns(words=pl.concat_str(pl.col(key).cast(pl.String).fill_null(""), separator="|"))
+        .cache()
+    )
+    distinct = placed.select("words", *key).unique("words", keep="first", maintain_order=True)
+    readings = read_forms(distinct, lexicon).cache()
+    read = (
         placed.join(
-            read_forms(placed.select(key).unique(maintain_order=True), lexicon),
-            on=key, how="inner", nulls_equal=True, maintain_order="left",
+            readings.select("words", "read", "kind", "unit", "hedge", "direction"),
+            on="words", how="inner", maintain_order="left",
         )
         .pipe(find_conversions)
-        .pipe(add_intervals)
+        .cache()
+    )  # fmt: skip
+    drawn = (
+        read.select(READING)
+        .unique(maintain_order=True)
+        .join(readings.drop("hedge", "direction"), on="read", how="inner", maintain_order="left")
+        .pipe(draw_intervals)
+        .select(*READING, *DRAWN)
+    )
+    return (
+        read.drop("kind", "unit")
+        .join(drawn, on=READING, how="inner", nulls_equal=True, maintain_order="left")
         .filter(pl.col("value").is_not_null())
         .select(Measures.names())
         .pipe(Measures.validate)
-    )  # fmt: skip
-
-
-def add_intervals(mentions: pl.LazyFrame) -> pl.LazyFrame:
-    """Draw the interval of each distinct reading once: the same words come again and again."""
-    key = ["read", "hedge", "direction", "is_blurred"]
-    drawn = mentions.select(*key, *NEEDED).unique(key, maintain_order=True).pipe(draw_intervals)
-    return mentions.join(
-        drawn.drop(NEEDED), on=key, how="inner", nulls_equal=True, maintain_order="left"
     )
 
 
@@ -262,7 +268,8 @@ def find_conversions(mentions: pl.LazyFrame) -> pl.LazyFrame:
     taken_over = ["article_id", "start", "end", "kind", "unit", "hedge", "direction"]
     before = pl.struct(taken_over).shift(1).struct
     gap = pl.col("start") - before.field("end")
-    between = pl.when(gap.is_between(1, 32)).then(pl.col("prefix").str.tail(gap))
+    is_on_line = pl.col("prefix").str.len_chars() >= gap
+    between = pl.when(gap.is_between(1, 32) & is_on_line).then(pl.col("prefix").str.tail(gap))
     is_conversion = (
         (before.field("article_id") == pl.col("article_id"))
         & (before.field("kind") == pl.col("kind"))
@@ -278,16 +285,4 @@ def find_conversions(mentions: pl.LazyFrame) -> pl.LazyFrame:
         direction=pl.when(is_conversion)
         .then(pl.coalesce("direction", before.field("direction")))
         .otherwise("direction"),
-    )
-
-
-def draw_intervals(mentions: pl.LazyFrame) -> pl.LazyFrame:
-    """Add low and high with their kinds; a stacked hedge narrows the first."""
-    is_stacked = pl.col("hedge_2").is_not_null() & pl.col("other").is_null()
-    return (
-        mentions.with_columns(drawn=ends("hedge"), narrowed=ends("hedge_2"))
-        .with_columns(
-            drawn=pl.when(is_stacked).then(intersect("drawn", "narrowed")).otherwise("drawn")
-        )
-        .unnest("drawn")
     )

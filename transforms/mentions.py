@@ -14,8 +14,14 @@ from validation.tables import Mentions, Texts
 CONTEXT = 32
 """Code points kept on each side of a span (W3C Web Annotation, TextQuoteSelector)."""
 
-NO_MENTION = ["gap", "clock", "phone", "address"]
-"""Groups of the grammar that are no numeric expression: line end, time, telephone, address."""
+NO_MENTION = ["clock", "phone", "address"]
+"""Groups of the grammar that are no numeric expression: time, telephone, address."""
+
+LONGEST_LINE = 4000
+"""Code points of a line; a place in a longer one would take long to reach."""
+MARK = r"^¶[0-9]{1,6} "
+SENTENCE = re.compile(r"(?<=[.!?]\s)(?=[A-Z“\"‘])|(?<=[.!?][”\"’)]\s)(?=[A-Z“\"‘])")
+WORDS = re.compile(rf"(?s).{{1,{LONGEST_LINE}}}(?:\s|$)|.{{1,{LONGEST_LINE}}}")
 
 
 def find_mentions(
@@ -36,11 +42,10 @@ def find_mentions(
 
 def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon) -> pl.LazyFrame:
     """Find all that the grammar knows, with the ``reason`` why some of it is no mention."""
-    found = cut_text(texts, grammar)
+    found = cut_text(texts, grammar).cache()
     parts = take_apart(found.select("exact").unique(), grammar)
     return (
         found.join(parts, on="exact", how="inner", maintain_order="left")
-        .filter(pl.col("reason").ne_missing("gap"))
         .with_columns(exact=pl.col("exact").str.strip_chars_start(" ("))
         .with_columns(start=pl.col("end") - length("exact"))
         .pipe(add_nouns, lexicon)
@@ -57,12 +62,13 @@ def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon
                 pl.when(is_part_of_a_name(lexicon)).then(pl.lit("name")),
             )
         )
+        .with_columns(pl.col("start", "end") + pl.col("line_start"))
     )
 
 
 def drop_comparisons(found: pl.LazyFrame) -> pl.LazyFrame:
     """Take ``a year`` off an amount where it opens ``a year earlier``: it is no rate."""
-    behind = pl.col("text").str.slice(pl.col("end"), 10)
+    behind = pl.col("line").str.slice(pl.col("end"), 10)
     compares = behind.str.contains(r"^ (?:ago|earlier|before|later|on)(?-u:\b)")
     rate = pl.col("exact").str.extract(r"( an? [a-z]+)$")
     is_rate = (compares & rate.is_not_null()).fill_null(False)
@@ -124,7 +130,7 @@ def is_part_of_a_name(lexicon: Lexicon) -> pl.Expr:
     glued = pl.col("exact").str.contains(r"[0-9]$") & pl.col("suffix").str.contains(
         r"^(?:[A-Za-z]|\.[A-Z0-9])"
     )
-    versioned = pl.col("prefix").str.contains(r"(?:[0-9]\.|['’‘])$")
+    versioned = pl.col("prefix").str.contains(r"(?:[0-9]\.|['’‘¶§])$")
     console = pl.col("exact").str.contains(r"^PS[0-9]$")
     return (
         (plain & digits & before)
@@ -136,43 +142,79 @@ def is_part_of_a_name(lexicon: Lexicon) -> pl.Expr:
 
 
 def cut_text(texts: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
-    """Cut each text behind every match, in one scan; running lengths are the offsets.
+    """Cut each line behind every match, in one scan; running lengths are the offsets.
 
     ``str.split`` is the only scan of Polars that keeps all text; the match is found again from
     the end of its piece, which costs no more than its length.
     """
-    piece = pl.element()
-    pieces = pl.col("pieces")
-    mark = piece.str.extract(r"¶([0-9]{1,6}) $").cast(pl.Int64)
-    has_begun = piece.str.contains(r"\S").cast(pl.Int64).cum_max() > 0
-    is_break = has_begun & piece.str.contains(r"\n\s*(?:¶[0-9]{1,6} )?$")
+    pieces = pl.col("line").str.split(grammar.scan, inclusive=True, literal=False)
+    at = pl.col("piece").str.find(f"(?:{grammar.scan})$")
     return (
-        texts.select(
-            "article_id", "text", pieces=pl.col("text").str.split(
-                grammar.scan, inclusive=True, literal=False
-            )
-        )
-        .with_columns(
-            ends=pieces.list.eval(piece.str.len_chars().cast(pl.Int64).cum_sum()),
-            marks=pl.when(states_its_paragraphs()).then(pieces.list.eval(mark.forward_fill())),
-            breaks=pieces.list.eval(is_break.cast(pl.Int64).cum_sum()),
-        )
-        .with_columns(marks=pl.coalesce("marks", pieces.list.eval(pl.lit(None, pl.Int64))))
-        .explode("pieces", "ends", "marks", "breaks")
-        .with_columns(at=pieces.str.find(f"(?:{grammar.scan})$"))
+        cut_lines(texts)
+        .pipe(cut, "line", pieces, "piece")
+        .with_columns(at=at)
         .filter(pl.col("at").is_not_null())
-        .with_columns(
-            exact=pieces.cast(pl.Binary).bin.slice(pl.col("at")).cast(pl.String),
-            paragraph=pl.coalesce("marks", pl.col("breaks") + 1),
+        .select(
+            "article_id", "paragraph", "line", "line_start",
+            exact=pl.col("piece").cast(pl.Binary).bin.slice(pl.col("at")).cast(pl.String),
+            end=pl.col("skipped") + length("piece"),
         )
-        .select("article_id", "text", "paragraph", "exact", end="ends")
     )  # fmt: skip
 
 
-def states_its_paragraphs() -> pl.Expr:
-    """Tell whether every line of a text opens with its number, as those of a digest do."""
-    marked = pl.col("text").str.count_matches(r"(?m)^¶[0-9]{1,6} ")
-    return marked == pl.col("text").str.count_matches(r"(?m)^.*\S")
+def cut_lines(texts: pl.LazyFrame) -> pl.LazyFrame:
+    """Cut texts into lines that are not blank: ``article_id, paragraph, line, line_start``.
+
+    No expression crosses a line, and a place in a line costs little to reach where one in a long
+    text would cost its whole length. A digest states the paragraph before its line (``¶7``).
+    """
+    line, lines = pl.col("line"), pl.col("text").str.split("\n", inclusive=True)
+    each_is_marked = (is_blank(pl.element()) | pl.element().str.contains(MARK)).all()
+    mark = pl.when("is_marked").then(line.str.extract(MARK, 0))
+    counted = (~is_blank(line)).cum_sum()
+    earlier = pl.when(pl.col("skipped") == 0).then(counted - ~is_blank(line)).forward_fill()
+    is_long = line.str.len_bytes() > LONGEST_LINE
+    parts = pl.when(is_long).then(line).map_elements(cut_sentences, pl.List(pl.String))
+    return (
+        texts.with_columns(is_marked=lines.list.eval(each_is_marked).list.first())
+        .pipe(cut, "text", lines, "line")
+        .with_columns(paragraph=(counted - earlier).cast(pl.Int64))
+        .filter(~is_blank(line))
+        .select(
+            "article_id",
+            line=line.str.strip_prefix(mark.fill_null("")).str.strip_suffix("\n"),
+            line_start=pl.col("skipped") + mark.str.len_chars().fill_null(0),
+            paragraph=pl.coalesce(mark.str.strip_chars("¶ ").cast(pl.Int64), "paragraph"),
+        )
+        .pipe(cut, "line", pl.coalesce(parts, pl.concat_list("line")), "part")
+        .select(
+            "article_id", "paragraph",
+            line="part", line_start=pl.col("line_start") + pl.col("skipped"),
+        )
+    )  # fmt: skip
+
+
+def cut(rows: pl.LazyFrame, whole: str, parts: pl.Expr, part: str) -> pl.LazyFrame:
+    """Make a row of each part of a string, with the code points ``skipped`` before it.
+
+    The parts put together are the whole, so running lengths over all rows are the offsets.
+    """
+    return (
+        rows.with_columns(parts.alias(part), before=length(whole).cum_sum() - length(whole))
+        .explode(part)
+        .with_columns(skipped=length(part).cum_sum() - length(part) - pl.col("before"))
+        .drop("before")
+    )
+
+
+def is_blank(line: pl.Expr) -> pl.Expr:
+    """Tell whether a line holds nothing but spaces."""
+    return line.str.strip_chars() == ""
+
+
+def cut_sentences(line: str) -> list[str]:
+    """Cut before each sentence; one that is itself too long, at a space."""
+    return [part for sentence in SENTENCE.split(line) for part in WORDS.findall(sentence)]
 
 
 def take_apart(expressions: pl.LazyFrame, grammar: Grammar) -> pl.LazyFrame:
@@ -223,9 +265,9 @@ def first_of(*groups: str) -> pl.Expr:
 def words_before() -> pl.Expr:
     """Give up to 32 code points before the span."""
     begin = pl.max_horizontal(pl.col("start") - CONTEXT, 0)
-    return pl.col("text").str.slice(begin, pl.col("start") - begin)
+    return pl.col("line").str.slice(begin, pl.col("start") - begin)
 
 
 def words_behind() -> pl.Expr:
     """Give up to 32 code points behind the span."""
-    return pl.col("text").str.slice(pl.col("end"), CONTEXT)
+    return pl.col("line").str.slice(pl.col("end"), CONTEXT)

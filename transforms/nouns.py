@@ -4,6 +4,9 @@ There is no tagger: a phrase ends with its first plural, and a function word end
 reads "12 shipping containers" and "two Kia and Hyundai vehicles" at the speed of a join.
 """
 
+import re
+from collections.abc import Iterable
+
 import polars as pl
 
 from transforms.lexicon import Lexicon
@@ -12,24 +15,24 @@ WINDOW = 80
 """Code points behind a number in which its noun is looked for."""
 N_WORDS = 5
 WORD = r"[A-Za-z][A-Za-zÀ-ÿ’'&-]*"
-NO_PLURAL = r"(?:ss|us|is|’s|'s)$"
-FAMILY = r"(?:children|men|women)$"
-ADJECTIVE = r"(?:al|ar|ive|ous|ful|ing|ed|able|ible|ic|ary|est|er|less|ent|ant)$"
+REGULAR = r"[a-zà-ÿ][a-zà-ÿ’'-]*[a-hj-rtv-zà-ÿ]s"
+"""A plural in -s, by its look; words in -ss, -us and -is are none."""
+FAMILY = r"[^ ]*(?:children|men|women)"
+ADJECTIVE = r"^[^ ]+(?:al|ar|ive|ous|ful|ing|ed|able|ible|ic|ary|est|er|less|ent|ant) [^ ]+$"
 
 
 def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Extend bare numbers by the noun phrase that they count, and by what it is counted per."""
     pers = lexicon.units.filter(pl.col("kind").is_in(["duration", "count"]))["form"]
     per = "|".join(sorted((form for form in pers if form.isalpha()), key=len, reverse=True))
-    behind = pl.col("text").str.slice(pl.col("end"), WINDOW)
+    behind = pl.col("line").str.slice(pl.col("end"), WINDOW)
     return (
         found.with_columns(is_million=is_million(lexicon))
         .with_columns(behind=pl.when(pl.col("is_bare") | pl.col("is_million")).then(behind))
         .with_columns(lead=lead())
         .with_columns(window=window())
-        .with_columns(words=pl.col("window").str.split(" "))
-        .with_columns(size=phrase_size(lexicon))
-        .with_columns(noun=phrase())
+        .with_columns(said=before_function_words(lexicon))
+        .with_columns(noun=phrase(lexicon))
         .with_columns(tail=pl.concat_str("lead", "noun"))
         .with_columns(
             per_part=pl.when(pl.col("noun").is_not_null()).then(
@@ -48,14 +51,14 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             per_form=pl.coalesce("per_form", pl.col("per_part").str.extract(r"([a-z]+)$")),
         )
         .with_columns(end=pl.col("start") + length("exact"))
-        .drop("is_million", "behind", "lead", "window", "words", "size", "noun", "tail", "per_part")
+        .drop("is_million", "behind", "lead", "window", "said", "noun", "tail", "per_part")
     )  # fmt: skip
 
 
 def is_million(lexicon: Lexicon) -> pl.Expr:
     """Tell whether an ``m`` may mean a million: plain things follow, and no race is run."""
     races = "|".join(lexicon.words.filter(pl.col("role") == "race")["form"])
-    behind = pl.col("text").str.slice(pl.col("end"), WINDOW)
+    behind = pl.col("line").str.slice(pl.col("end"), WINDOW)
     glued = pl.col("exact").str.contains(r"[0-9]m$") & (pl.col("unit_form") == "m")
     return (glued & ~behind.str.contains(rf"^ (?:[a-z]+ )?(?:{races})(?-u:\b)")).fill_null(False)
 
@@ -83,62 +86,43 @@ def window() -> pl.Expr:
     return pl.col("behind").str.slice(skip).str.extract(rf"^({WORD}(?: {WORD}){{0,{N_WORDS - 1}}})")
 
 
-def phrase_size(lexicon: Lexicon) -> pl.Expr:
-    """Count the words of the phrase: up to the first plural, or to the plural that follows it."""
-    function = lexicon.words.filter(pl.col("role") == "function")["form"].to_list()
-    modifiers = lexicon.words.filter(pl.col("role") == "modifier")["form"].to_list()
-    irregular = lexicon.plurals["form"].to_list()
-    words = [pl.col("words").list.get(i, null_on_oob=True) for i in range(N_WORDS)]
-    lower = [word.str.to_lowercase() for word in words]
-    plural = [is_plural(word, irregular) for word in lower]
-    stops = [
-        (word.is_in(function) & ~joins(i, lower, plural)).fill_null(True)
-        for i, word in enumerate(lower)
-    ]
-    number = pl.col("number_form").str.to_lowercase()
+def before_function_words(lexicon: Lexicon) -> pl.Expr:
+    """Give the window up to its first function word; ``and`` may join what is counted."""
+    function = listed(lexicon, "function")
+    stops = (
+        rf"(?:^and|(?:^| )(?:{alternation(word for word in function if word != 'and')}))(?: .*)?$"
+    )
+    return pl.col("window").str.to_lowercase().str.replace(stops, "")
+
+
+def phrase(lexicon: Lexicon) -> pl.Expr:
+    """Give the phrase: up to its first plural, or to the plural that this one describes.
+
+    Behind ``one`` it is a word, or an adjective and a word; behind a hyphen a word.
+    """
+    said, number = pl.col("said"), pl.col("number_form").str.to_lowercase()
+    plural = f"(?:{REGULAR}|{FAMILY}|{alternation(lexicon.plurals['form'])})"
+    modifiers = alternation(listed(lexicon, "modifier"))
+    plurals = said.str.extract(rf"^((?:[^ ]+ )*?(?:(?:{modifiers}) {plural}|{plural}))(?: |$)")
+    word, pair = said.str.extract("^([^ ]+)"), said.str.extract("^([^ ]+ [^ ]+)")
+    is_described = pair.str.contains(ADJECTIVE) & ~pair.str.contains(f" (?:and|{plural})$")
     is_one = number.is_in(["one", "1"]) & pl.col("scale_form").is_null()
-    is_joined = pl.col("lead") == "-"
-    is_of = pl.col("lead").str.contains("of")
-    vague = (
-        pl.col("number_form")
-        .str.to_lowercase()
-        .is_in(lexicon.numerals.filter(pl.col("kind").is_in(["vague", "part"]))["form"].to_list())
-    )
-    size = pl.lit(None, dtype=pl.Int64)
-    for i in reversed(range(N_WORDS)):
-        is_modifier = lower[i].is_in(modifiers).fill_null(False)
-        following = is_modifier & plural[i + 1] if i + 1 < N_WORDS else pl.lit(False)
-        here = pl.when(following).then(i + 2).otherwise(i + 1)
-        size = pl.when(stops[i]).then(None).when(plural[i]).then(here).otherwise(size)
-    adjective = lower[0].str.contains(ADJECTIVE) & ~stops[1] & ~plural[1]
-    single = pl.when(stops[0]).then(None).when(adjective).then(2).otherwise(1)
-    joined = pl.when(stops[0]).then(None).otherwise(1)
-    return (
-        pl.when(is_of & ~vague)
-        .then(None)
-        .when(is_joined)
-        .then(joined)
-        .when(is_one)
-        .then(single)
-        .otherwise(size)
-    )
+    vague = lexicon.numerals.filter(pl.col("kind").is_in(["vague", "part"]))["form"]
+    is_plain_of = pl.col("lead").str.contains("of") & ~number.is_in(vague.to_list())
+    chosen = (
+        pl.when(pl.col("lead") == "-").then(word)
+        .when(is_one).then(pl.when(is_described).then(pair).otherwise(word))
+        .otherwise(plurals)
+    )  # fmt: skip
+    is_none = is_plain_of | (chosen == "")
+    return pl.when(~is_none).then(pl.col("window").str.slice(0, chosen.str.len_chars()))
 
 
-def is_plural(word: pl.Expr, irregular: list[str]) -> pl.Expr:
-    """Tell whether a word looks like a plural."""
-    regular = word.str.contains(r"^[a-zà-ÿ][a-zà-ÿ’'-]*[a-zà-ÿ]s$") & ~word.str.contains(NO_PLURAL)
-    return (regular | word.is_in(irregular) | word.str.contains(FAMILY)).fill_null(False)
+def listed(lexicon: Lexicon, role: str) -> list[str]:
+    """Give the plain words of one role."""
+    return lexicon.words.filter(pl.col("role") == role)["form"].to_list()
 
 
-def joins(i: int, words: list[pl.Expr], plural: list[pl.Expr]) -> pl.Expr:
-    """Tell whether ``and`` stands inside a phrase: ``digital and physical sales``."""
-    if i == 0 or i == N_WORDS - 1:
-        return pl.lit(False)
-    return (words[i] == "and") & ~plural[i - 1]
-
-
-def phrase() -> pl.Expr:
-    """Give the words of the phrase."""
-    return pl.when(pl.col("size").is_not_null()).then(
-        pl.col("words").list.head(pl.col("size")).list.join(" ")
-    )
+def alternation(forms: Iterable[str]) -> str:
+    """Write forms as alternatives, the longest first."""
+    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))

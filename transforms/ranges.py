@@ -7,8 +7,8 @@ from transforms.lexicon import Lexicon
 
 DASH = r"^ ?[-–—] ?$|^ to $|^-to-$|^ to-$"
 NEXT = [
-    "article_id", "start", "end", "exact", "number_form", "scale_form", "currency_form",
-    "unit_form", "hedge_form", "per_form", "reason", "known_unit", "is_bare",
+    "article_id", "line_start", "start", "end", "exact", "number_form", "scale_form",
+    "currency_form", "unit_form", "hedge_form", "per_form", "reason", "known_unit", "is_bare",
 ]  # fmt: skip
 
 
@@ -21,7 +21,7 @@ def join_ranges(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """
     nearer = found.with_columns(
         pl.col(NEXT).shift(-1).name.suffix("_next"),
-        before=pl.col("text").str.slice(
+        before=pl.col("line").str.slice(
             pl.max_horizontal(pl.col("start") - 16, 0), pl.min_horizontal(pl.col("start"), 16)
         ),
     ).with_columns(gap=gap())
@@ -72,8 +72,11 @@ def either(form: str) -> pl.Expr:
 def gap() -> pl.Expr:
     """Give the words between an expression and the next, where there are few."""
     distance = pl.col("start_next") - pl.col("end")
-    is_near = (pl.col("article_id") == pl.col("article_id_next")) & distance.is_between(1, 5)
-    return pl.when(is_near).then(pl.col("text").str.slice(pl.col("end"), distance))
+    is_same_line = pl.all_horizontal(
+        pl.col(name) == pl.col(f"{name}_next") for name in ("article_id", "line_start")
+    )
+    is_near = is_same_line & distance.is_between(1, 5)
+    return pl.when(is_near).then(pl.col("line").str.slice(pl.col("end"), distance))
 
 
 def from_number() -> pl.Expr:
@@ -106,11 +109,12 @@ def is_range(lexicon: Lexicon) -> pl.Expr:
     )
     free = pl.col("reason").is_null() & pl.col("reason_next").is_null()
     plain = ~pl.any_horizontal(
-        pl.col(form).str.contains(rf"{MONTH}|^{YEAR}|^No|^the |^top") & small
+        pl.when(joint & small).then(form).str.contains(rf"{MONTH}|^{YEAR}|^No|^the |^top")
         for form in ("number_form", "number_form_next")
-    )
+    ).fill_null(False)
     moves = "|".join(sorted(lexicon.directions["form"], key=len, reverse=True))
-    stepped = pl.col("before").str.contains(rf"(?-u:\b)(?:by(?: [a-z]+)?|{moves}) ?$") & ~small
+    before = pl.when(joint & ~small).then("before")
+    stepped = before.str.contains(rf"(?-u:\b)(?:by(?: [a-z]+)?|{moves}) ?$").fill_null(False)
     return joint & free & plain & same_unit() & ~(stepped & (words == " to ")) & ~is_falling()
 
 
