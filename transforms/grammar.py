@@ -30,6 +30,9 @@ MONTH = (
     r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 YEAR = "(?:1[5-9]|2[01])[0-9]{2}"
+PLAIN_NOUN = "^[a-z]{3,}[a-hj-rtv-z]s$"
+COUNTED_BY = ["times", "points"]
+"""What is counted and still no thing: it may stand behind any number."""
 ORDINAL = "(?:st|nd|rd|th)"
 
 
@@ -78,12 +81,17 @@ def money_before(lexicon: Lexicon) -> str:
 
 
 def counted(lexicon: Lexicon) -> str:
-    """Write a number with what closes it: a unit, a currency, a scale, or nothing."""
+    """Write a number with what closes it: a unit, a currency, a scale, or nothing.
+
+    Plain things that are counted are found later, with all other nouns.
+    """
     spoken = any_of(placed(lexicon.currencies, "after", "both"))
     glued = any_of(placed(lexicon.currencies, "glued"))
     scaled = any_of(placed(lexicon.currencies, "scaled"))
     money_scale = any_of(placed(lexicon.scales, "any", "glued", "money"))
-    units = lexicon.units["form"]
+    things = (pl.col("kind") == "count") & pl.col("form").str.contains(PLAIN_NOUN)
+    things &= ~pl.col("form").is_in(COUNTED_BY)
+    units = lexicon.units.filter(~things)["form"]
     between = f"(?:{SPACE}of{SPACE}(?:an?{SPACE}|the{SPACE})?(?:US{SPACE})?|{SPACE}|-)?"
     money = (
         f"(?:{scale(lexicon, 'b', ['any', 'glued', 'money'])}{between}{named('currency_b', spoken)}"
@@ -146,24 +154,26 @@ def hedge_behind(lexicon: Lexicon) -> str:
 
 
 def per(lexicon: Lexicon) -> str:
-    """Write what an amount is counted by: ``a month``, ``per share``, ``/kg``."""
+    """Write what an amount is counted by: ``a month``, ``per share``, ``/kg``, ``/100 km``."""
     kinds = pl.col("kind").is_in(["duration", "physical", "count"])
     singular = pl.col("form").str.contains(
-        r"^[A-Za-z]{2,8}[^s]$|^(?:square|cubic|sq) [a-z]+[^s]$|^[a-z]{1,2}[23²³]?$"
+        r"^[A-Za-z]{2,8}[^s]$|^[a-z]+ [a-z]+[^s]$|^[a-z]{1,2}[23²³]?$|^[A-Za-z]{2}$|^[kMG]Wh$"
     )
     forms = any_of(lexicon.units.filter(kinds & singular)["form"])
+    many = rf"(?:[0-9][0-9,]*{SPACE}?)?"
     article = rf"(?:{SPACE}(?:per|an?|each|every){SPACE}|-an?-|{SPACE}?/{SPACE}?)"
-    thing = rf"{SPACE}per{SPACE}{named('per_thing', '[a-z]+')}{EDGE}"
-    return f"(?:{article}{named('per', forms)}|{thing})?"
+    thing = rf"{SPACE}per{SPACE}{named('per_thing', f'{many}[a-z]+')}{EDGE}"
+    return f"(?:{article}{named('per', many + forms)}|{thing})?"
 
 
 def rank(lexicon: Lexicon) -> str:
-    """Write a rank: ``No. 2``, ``the top of``, ``second only to``."""
+    """Write a rank: ``No. 2``, ``number two``, ``the top of``, ``second only to``."""
     kind = pl.col("kind")
     words = any_of(lexicon.numerals.filter(kind == "rank")["form"])
     signs = any_of(lexicon.numerals.filter(kind == "rank_sign")["form"])
     sign, number_ = named("rank_sign", signs), named("rank_number", "[0-9]+")
-    return f"{EDGE}(?:{named('rank_word', words)}{EDGE}|{sign}{SPACE}?{number_}{EDGE})"
+    spoken = rf"[Nn]umber{SPACE}{words_of(SMALL)}"
+    return f"{EDGE}(?:{named('rank_word', words)}{EDGE}|{sign}{SPACE}?{number_}{EDGE}|{spoken})"
 
 
 def date() -> str:
@@ -183,7 +193,8 @@ def clock() -> str:
     half = rf"(?:{SPACE}?[ap]\.?m\.?{EDGE})"
     return (
         rf"{EDGE}(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?{half}?"
-        rf"|[0-9]{{1,2}}(?:\.[0-9]{{2}})?{half}|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}{EDGE})"
+        rf"|[0-9]{{1,2}}(?:\.[0-9]{{2}})?{half}|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}{EDGE}"
+        rf"|[0-2][0-9][0-5][0-9]{SPACE}(?:GMT|BST|UTC|C?E[SD]?T|hrs){EDGE})"
     )
 
 
@@ -197,10 +208,12 @@ def phone() -> str:
 
 def address() -> str:
     """Write a house number before its street, and a post code."""
+    rue = "(?:Ave|Avenue|Rue|rue|Via|Calle|Boulevard|Plaza|Piazza)"
     street = "(?:Street|St|Road|Rd|Avenue|Ave|Lane|Way|Drive|Boulevard|Blvd|Highway|Square|Place)"
     return (
-        rf"{EDGE}[0-9]+[A-Z]?(?:[-–][0-9]+)?{SPACE}(?:[A-Z0-9][A-Za-z0-9.’']*{SPACE}){{1,3}}{street}{EDGE}"
-        rf"|{EDGE}[0-9]{{5}}{SPACE}ZIP{EDGE}"
+        rf"{EDGE}[0-9]+[A-Z]?(?:[-–][0-9]+)?{SPACE}(?:[A-Z0-9][A-Za-z0-9.’']*{SPACE}){{1,3}}"
+        rf"{street}{EDGE}"
+        rf"|{EDGE}[0-9]{{1,4}}{SPACE}{rue}{SPACE}[A-Z]|{EDGE}[0-9]{{5}}{SPACE}ZIP{EDGE}"
     )
 
 
@@ -220,7 +233,9 @@ def any_of(forms: Iterable[str], start: bool = False, end: bool = True) -> str:
     A word edge stands where a form begins or ends in a letter; no edge lies between a digit and a
     letter: what follows a digit takes no ``start``, what a digit follows no ``end``.
     """
-    return share_beginnings(form_signs(form, len(form) > 3, start, end) for form in forms)
+    return share_beginnings(
+        form_signs(form, len(form) > 3 and "/" not in form, start, end) for form in forms
+    )
 
 
 def words_of(forms: Iterable[str]) -> str:
@@ -236,9 +251,9 @@ def form_signs(form: str, fold: bool, start: bool, end: bool) -> list[str]:
 
 
 def write_sign(sign: str, fold: bool) -> str:
-    """Write one character: a space may be unbreakable, a letter that folds is of either case."""
+    """Write one character: a space may be a hyphen, a letter that folds is of either case."""
     if sign == " ":
-        return "[ \u00a0]"
+        return "[ \u00a0-]"
     is_folded = fold and is_letter(sign)
     return f"[{sign.lower()}{sign.upper()}]" if is_folded else re.escape(sign)
 

@@ -94,9 +94,11 @@ def amounts(forms: pl.DataFrame, *columns: str) -> pl.DataFrame:
 
 
 def form_key(form: pl.Expr) -> pl.Expr:
-    """Fold what does not change the meaning of a form: odd spaces, and case in longer words.
+    """Fold what does not change the meaning of a form: spaces, hyphens, case in longer words.
 
-    Short forms keep their case: ``m`` is not ``M``.
+    Short forms and symbols keep their case: ``m`` is not ``M``, ``Mb/s`` not ``MB/s``.
     """
-    plain = form.str.replace_all(r"[\s\u00a0\u2009\u202f]+", " ")
-    return pl.when(plain.str.len_chars() < 4).then(plain).otherwise(plain.str.to_lowercase())
+    joined = form.str.replace_all(r"([A-Za-z])-([A-Za-z])", "$1 $2")
+    plain = joined.str.replace_all(r"[\s\u00a0\u2009\u202f]+", " ")
+    is_symbol = (plain.str.len_chars() < 4) | plain.str.contains("/", literal=True)
+    return pl.when(is_symbol).then(plain).otherwise(plain.str.to_lowercase())

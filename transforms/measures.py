@@ -75,7 +75,7 @@ def read_forms(mentions: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .pipe(look_up_hedges, lexicon)
         .with_columns(kind=kind())
         .with_columns(direction=direction(lexicon))
-        .with_columns(unit=unit(lexicon), hedge=hedge())
+        .with_columns(unit=unit(lexicon), hedge=hedge(lexicon))
         .pipe(scale_numbers)
         .with_row_index("read")
     )
@@ -185,14 +185,18 @@ def singular(noun: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     return pl.coalesce(listed, regular)
 
 
-def hedge() -> pl.Expr:
+def hedge(lexicon: Lexicon) -> pl.Expr:
     """Name the hedge: the words before the number first, then its own form.
 
-    "Over two years" says how long something took, not that it took more.
+    "Over two years" and "over seven innings" say how long something took, not that it took more.
     """
     spoken = pl.coalesce("hedge_1", "hedge_2")
     is_vague = pl.col("vague_high").is_not_null() & pl.col("number_kind").is_null()
-    lasts = (pl.col("hedge_form").str.to_lowercase() == "over") & (pl.col("kind") == "duration")
+    spans = lexicon.words.filter(pl.col("role") == "span")["form"].to_list()
+    takes_time = (pl.col("kind") == "duration") | pl.col(
+        "unit_form"
+    ).str.to_lowercase().str.extract("([^ ]+)$").is_in(spans)
+    lasts = (pl.col("hedge_form").str.to_lowercase() == "over") & takes_time
     return (
         pl.when(pl.col("other").is_not_null()).then(pl.lit("range"))
         .when(lasts).then(pl.lit("bare"))
@@ -206,9 +210,12 @@ def word_of_moving(lexicon: Lexicon) -> pl.Expr:
     forms = "|".join(sorted(lexicon.directions["form"], key=len, reverse=True))
     verbs = "|".join(lexicon.words.filter(pl.col("role") == "phrasal")["form"])
     near = pl.col("prefix").str.extract(rf"(?i)(?-u:\b)({forms})(?: {BETWEEN})* ?$")
-    of_thing = pl.col("prefix").str.extract(rf"(?i)(?-u:\b)({forms})(?: [a-z’']+){{1,2}} by ?$")
+    of_thing = pl.col("prefix").str.extract(rf"(?i)(?-u:\b)({forms})(?: [a-z’']+){{1,4}} by ?$")
+    behind = pl.col("suffix").str.extract(r"^ (up|down|higher|lower)(?-u:\b)")
     given_up = pl.col("prefix").str.contains(rf"(?i)(?-u:\b)(?:{verbs}) up $")
-    return pl.when(~given_up).then(pl.coalesce(near, of_thing).str.to_lowercase())
+    is_share = pl.col("unit_form").str.contains("(?i)^(?:%|per ?cent|pc|pct|points?)$")
+    before = pl.when(~given_up).then(pl.coalesce(near, of_thing).str.to_lowercase())
+    return pl.coalesce(before, pl.when(is_share).then(behind))
 
 
 def direction(lexicon: Lexicon) -> pl.Expr:
@@ -219,7 +226,7 @@ def direction(lexicon: Lexicon) -> pl.Expr:
     meaning = dict(lexicon.directions.select("form", "direction").iter_rows())
     moved = pl.col("moved").replace_strict(meaning, default=None, return_dtype=pl.String)
     is_moving = pl.col("kind").is_in(["money", "percent", "percentage_point"])
-    idle = (pl.col("moved") == "added") & ~is_moving
+    idle = pl.col("moved").str.starts_with("add") & ~is_moving
     signed = pl.when(pl.col("number_form").str.starts_with("+")).then(pl.lit("up"))
     return pl.coalesce(signed, pl.when(~idle.fill_null(False)).then(moved))
 
@@ -263,7 +270,8 @@ def fitting(number: str, factor: pl.Expr) -> pl.Expr:
 def find_conversions(mentions: pl.LazyFrame) -> pl.LazyFrame:
     """Find the amount that a second currency or unit repeats: ``100bn yuan (£11bn)``.
 
-    The converted amount takes over the hedge of the first; its own hedge blurs the bound.
+    The converted amount takes over the hedge of the first; its own hedge blurs the bound. A move
+    that is told twice goes one way: ``fell 2%, or $1.19``.
     """
     taken_over = ["article_id", "start", "end", "kind", "unit", "hedge", "direction"]
     before = pl.struct(taken_over).shift(1).struct
@@ -277,12 +285,19 @@ def find_conversions(mentions: pl.LazyFrame) -> pl.LazyFrame:
         & (before.field("unit") != pl.col("unit"))
         & between.str.contains(r"^(?: ?\(|,? or )$")
     ).fill_null(False)
+    moving = ["money", "percent", "percentage_point"]
+    is_same_move = (
+        (before.field("article_id") == pl.col("article_id"))
+        & before.field("kind").is_in(moving)
+        & pl.col("kind").is_in(moving)
+        & between.str.contains("^,? or $")
+    )
     taken = is_conversion & ~before.field("hedge").is_in(["bare", "range"])
     return mentions.with_columns(
         conversion_of=pl.when(is_conversion).then(before.field("start")),
         is_blurred=taken & (pl.col("hedge") == "about"),
         hedge=pl.when(taken).then(before.field("hedge")).otherwise("hedge"),
-        direction=pl.when(is_conversion)
+        direction=pl.when(is_conversion | is_same_move)
         .then(pl.coalesce("direction", before.field("direction")))
         .otherwise("direction"),
     )

@@ -8,6 +8,7 @@ from pandera.typing.polars import LazyFrame
 from transforms.grammar import YEAR, Grammar
 from transforms.lexicon import Lexicon
 from transforms.nouns import add_nouns
+from transforms.parallels import inherit_units
 from transforms.ranges import join_ranges
 from validation.tables import Mentions, Texts
 
@@ -17,6 +18,8 @@ CONTEXT = 32
 NO_MENTION = ["clock", "phone", "address"]
 """Groups of the grammar that are no numeric expression: time, telephone, address."""
 
+SMALL_WORDS = 2
+"""Longer words in small letters that show that a sentence is no headline in capitals."""
 LONGEST_LINE = 4000
 """Code points of a line; a place in a longer one would take long to reach."""
 MARK = r"^¶[0-9]{1,6} "
@@ -51,15 +54,17 @@ def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon
         .pipe(add_nouns, lexicon)
         .pipe(drop_comparisons)
         .pipe(join_ranges, lexicon)
+        .pipe(inherit_units)
         .with_columns(prefix=words_before(), suffix=words_behind())
         .with_columns(
             reason=pl.coalesce(
                 "reason",
                 pl.when(is_pronoun()).then(pl.lit("pronoun")),
                 pl.when(is_time()).then(pl.lit("clock")),
-                pl.when(is_compound()).then(pl.lit("compound")),
-                pl.when(is_score()).then(pl.lit("score")),
                 pl.when(is_part_of_a_name(lexicon)).then(pl.lit("name")),
+                pl.when(is_compound()).then(pl.lit("compound")),
+                pl.when(is_ordinal(lexicon)).then(pl.lit("ordinal")),
+                pl.when(is_score()).then(pl.lit("score")),
             )
         )
         .with_columns(pl.col("start", "end") + pl.col("line_start"))
@@ -100,9 +105,24 @@ def is_time() -> pl.Expr:
 
 
 def is_compound() -> pl.Expr:
-    """Tell whether a share opens a compound word: ``third-party``."""
+    """Tell whether a number is part of a compound: ``third-party``, ``flat-six``, ``top-10``."""
     share = pl.col("number_form").str.contains(r"(?i)[a-z] ?-?(?:third|half|quarter|fifth)s?$")
-    return share & pl.col("suffix").str.starts_with("-")
+    closed = pl.any_horizontal(
+        pl.col(form).is_not_null() for form in ("currency_form", "hedge_form", "scale_form")
+    )
+    joined = pl.col("prefix").str.contains(r"(?:^| )[A-Za-z]+-$")
+    free = pl.col("prefix").str.contains(r"(?i)(?-u:\b)(?:to|now|then|a|an|minus|mid|sub|all)-$")
+    return (share & pl.col("suffix").str.starts_with("-")) | (joined & ~free & ~closed)
+
+
+def is_ordinal(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether a part only counts a turn: ``for a third month`` is no share of a month."""
+    turn = pl.col("number_form").str.contains(r"(?i)^an? [a-z]+(?:rd|th)$")
+    function = "|".join(lexicon.words.filter(pl.col("role") == "function")["form"])
+    goes_on = pl.col("suffix").str.contains(r"^ [a-z]") & ~pl.col("suffix").str.contains(
+        rf"^ (?:{function})(?-u:\b)"
+    )
+    return turn & (goes_on | pl.col("unit_form").is_not_null())
 
 
 def is_score() -> pl.Expr:
@@ -114,7 +134,8 @@ def is_part_of_a_name(lexicon: Lexicon) -> pl.Expr:
     """Tell whether digits belong to a name: ``GPT-4``, ``36Kr``, ``Qihoo 360``, ``Game 7``.
 
     A capital that opens a sentence says nothing, so a name before a number stands inside one; a
-    capital inside a word always makes a name, and so does a designator.
+    capital inside a word always makes a name, and so does a designator. A number word with a
+    capital inside a sentence is a name, too: ``the Group of Seven``; headlines write all words so.
     """
     plain = pl.all_horizontal(
         pl.col(form).is_null() for form in ("scale_form", "currency_form", "hedge_form", "per_form")
@@ -132,8 +153,21 @@ def is_part_of_a_name(lexicon: Lexicon) -> pl.Expr:
     )
     versioned = pl.col("prefix").str.contains(r"(?:[0-9]\.|['’‘¶§])$")
     console = pl.col("exact").str.contains(r"^PS[0-9]$")
+    designated = pl.col("number_form").str.contains(r"^-?[0-9]{1,3}$") & pl.col(
+        "prefix"
+    ).str.contains(rf"(?-u:\b)(?:{listed}) $")
+    spoken = pl.col("number_form").str.contains(r"^[A-Z][a-z]+$") & pl.col("prefix").str.contains(
+        r"[A-Za-z,;] $"
+    )
+    sentence = pl.concat_str(
+        pl.when(spoken).then("prefix").str.extract("([^.!?]*)$"),
+        pl.col("suffix").str.extract("^([^.!?]*)"),
+    )
+    in_sentence = sentence.str.count_matches(r" [a-z]{4,}") >= SMALL_WORDS
     return (
         (plain & digits & before)
+        | (plain & designated)
+        | (plain & spoken & in_sentence.fill_null(False))
         | versioned
         | console
         | (hyphened & pl.col("currency_form").is_null())

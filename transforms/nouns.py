@@ -9,37 +9,53 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from transforms.grammar import YEAR
 from transforms.lexicon import Lexicon
 
 WINDOW = 80
 """Code points behind a number in which its noun is looked for."""
+MONEY_WINDOW = 40
+"""Code points before a number in which a word of money is looked for."""
+SENTENCE_WINDOW = 200
+"""Code points before a number in which its sentence is looked for."""
+SENTENCE = r"(?:[^.!?]|[.][0-9])"
+"""A character that ends no sentence."""
 N_WORDS = 5
+PAID_BY = ["year", "month", "hour", "tonne", "ton", "kg", "litre", "barrel", "share", "head"]
+"""What pounds are paid for each of; nothing weighs so much a share."""
 WORD = r"[A-Za-z][A-Za-zÀ-ÿ’'&-]*"
 REGULAR = r"[a-zà-ÿ][a-zà-ÿ’'-]*[a-hj-rtv-zà-ÿ]s"
 """A plural in -s, by its look; words in -ss, -us and -is are none."""
+JOINT = r"(?: per | an? |/)"
+"""What stands between things and what they are counted by."""
 FAMILY = r"[^ ]*(?:children|men|women)"
-ADJECTIVE = r"^[^ ]+(?:al|ar|ive|ous|ful|ing|ed|able|ible|ic|ary|est|er|less|ent|ant) [^ ]+$"
+ADJECTIVE = r"[^ ]+(?:al|ar|ive|ous|ful|ing|ed|able|ible|ic|ary|est|er|less|ent|ant)"
 
 
 def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Extend bare numbers by the noun phrase that they count, and by what it is counted per."""
     pers = lexicon.units.filter(pl.col("kind").is_in(["duration", "count"]))["form"]
     per = "|".join(sorted((form for form in pers if form.isalpha()), key=len, reverse=True))
+    rate = rf"{JOINT}(?:[0-9][0-9,]* ?)?(?:{per})(?-u:\b)"
     behind = pl.col("line").str.slice(pl.col("end"), WINDOW)
     return (
-        found.with_columns(is_million=is_million(lexicon))
-        .with_columns(behind=pl.when(pl.col("is_bare") | pl.col("is_million")).then(behind))
+        found.with_columns(is_about_money=is_about_money(lexicon))
+        .pipe(read_pounds)
+        .with_columns(is_million=is_million(lexicon))
+        .with_columns(after=behind)
+        .with_columns(is_open=pl.col("is_bare") | pl.col("is_million") | is_year())
+        .with_columns(behind=pl.when("is_open").then("after"))
         .with_columns(lead=lead())
         .with_columns(window=window())
         .with_columns(said=before_function_words(lexicon))
         .with_columns(noun=phrase(lexicon))
+        .with_columns(noun=pl.when(~is_doubtful(lexicon) | is_known(lexicon)).then("noun"))
         .with_columns(tail=pl.concat_str("lead", "noun"))
         .with_columns(
-            per_part=pl.when(pl.col("noun").is_not_null()).then(
-                pl.col("behind").str.slice(length("tail")).str.extract(
-                    rf"^((?: per | an? |/)(?:{per})(?-u:\b))"
-                )
-            )
+            per_part=pl.when(pl.col("noun").is_not_null())
+            .then(pl.col("behind").str.slice(length("tail")).str.extract(f"^({rate})"))
+            .when(pl.col("known_unit") & pl.col("per_form").is_null())
+            .then(pl.col("after").str.extract(f"^( of (?:[a-z-]+ ){{0,2}}[a-z-]+{rate})"))
         )
         .with_columns(
             exact=pl.concat_str("exact", pl.col("tail", "per_part").fill_null("")),
@@ -47,12 +63,33 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             unit_form=pl.when(counts_millions()).then("noun").otherwise(
                 pl.coalesce("unit_form", "noun")
             ),
-            known_unit=pl.col("known_unit") & ~counts_millions(),
-            per_form=pl.coalesce("per_form", pl.col("per_part").str.extract(r"([a-z]+)$")),
+            known_unit=(pl.col("known_unit") & ~counts_millions()) | is_known(lexicon),
+            per_form=pl.coalesce("per_form", pl.col("per_part").str.extract(f"{JOINT}([^/]+)$")),
         )
         .with_columns(end=pl.col("start") + length("exact"))
-        .drop("is_million", "behind", "lead", "window", "said", "noun", "tail", "per_part")
+        .drop("is_about_money", "is_million", "is_open", "after", "behind", "lead", "window",
+              "said", "noun", "tail", "per_part")
     )  # fmt: skip
+
+
+def is_known(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether the lexicon knows what is counted: no name is read into "at Tesco 400 staff"."""
+    things = lexicon.units.filter(pl.col("kind") == "count")["form"].to_list()
+    head = pl.col("noun").str.to_lowercase().str.extract("([^ ]+)$")
+    return head.is_in(things).fill_null(False)
+
+
+def is_doubtful(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether only a thing that the lexicon knows can be counted: years, ``10,000 of the``."""
+    vague = lexicon.numerals.filter(pl.col("kind").is_in(["vague", "part"]))["form"].to_list()
+    is_vague = pl.col("number_form").str.to_lowercase().is_in(vague)
+    return is_year() | (pl.col("lead").str.contains("of") & ~is_vague)
+
+
+def is_year() -> pl.Expr:
+    """Tell whether a number may be a year: only known things are counted in thousands like it."""
+    closed = (pl.col(form).is_not_null() for form in ("unit_form", "currency_form", "scale_form"))
+    return pl.col("number_form").str.contains(f"^{YEAR}$") & ~pl.any_horizontal(closed)
 
 
 def is_million(lexicon: Lexicon) -> pl.Expr:
@@ -63,9 +100,47 @@ def is_million(lexicon: Lexicon) -> pl.Expr:
     return (glued & ~behind.str.contains(rf"^ (?:[a-z]+ )?(?:{races})(?-u:\b)")).fill_null(False)
 
 
+def read_pounds(found: pl.LazyFrame) -> pl.LazyFrame:
+    """Read pounds as money where the words speak of money, where they are paid for goods.
+
+    "10 pounds of flour" weigh; "550 pounds a year" and "40 pounds per tonne" are paid.
+    """
+    is_pound = (
+        pl.col("unit_form").str.contains(r"(?i)^pounds?$") & pl.col("currency_form").is_null()
+    )
+    is_rate = pl.col("per_form").is_in(PAID_BY)
+    is_paid = (
+        pl.when(is_pound).then("line").str.contains("£|(?:illion|bn|[0-9]m) pounds|pence(?-u:\\b)")
+    )
+    is_money = (is_pound & (pl.col("is_about_money") | is_rate | is_paid)).fill_null(False)
+    return found.with_columns(
+        currency_form=pl.when(is_money).then("unit_form").otherwise("currency_form"),
+        unit_form=pl.when(~is_money).then("unit_form"),
+        known_unit=pl.col("known_unit") & ~is_money,
+    )
+
+
 def counts_millions() -> pl.Expr:
-    """Tell whether an ``m`` was a million after all: a noun was found behind it."""
-    return pl.col("is_million") & pl.col("noun").is_not_null()
+    """Tell whether an ``m`` was a million after all: things follow, or it is about money."""
+    return pl.col("is_million") & (pl.col("noun").is_not_null() | pl.col("is_about_money"))
+
+
+def is_about_money(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether the sentence before a number speaks of money: ``profit of``, ``must pay``.
+
+    The words are few, and the number is near: "the profit of a runner who did 800m" is caught by
+    the race, and by nothing else.
+    """
+    words = alternation(listed(lexicon, "money"))
+    is_open = pl.col("unit_form").str.contains(r"(?i)^(?:pounds?|m)$")
+    spoken = pl.when(is_open).then(before_in_sentence(MONEY_WINDOW)).str.to_lowercase()
+    return spoken.str.contains(rf"(?-u:\b)(?:{words})(?-u:\b)").fill_null(False)
+
+
+def before_in_sentence(size: int) -> pl.Expr:
+    """Give up to so many code points before the number, none of another sentence."""
+    start = pl.max_horizontal(pl.col("start") - size, 0)
+    return pl.col("line").str.slice(start, pl.col("start") - start).str.extract(f"({SENTENCE}*)$")
 
 
 def length(column: str) -> pl.Expr:
@@ -105,17 +180,15 @@ def phrase(lexicon: Lexicon) -> pl.Expr:
     modifiers = alternation(listed(lexicon, "modifier"))
     plurals = said.str.extract(rf"^((?:[^ ]+ )*?(?:(?:{modifiers}) {plural}|{plural}))(?: |$)")
     word, pair = said.str.extract("^([^ ]+)"), said.str.extract("^([^ ]+ [^ ]+)")
-    is_described = pair.str.contains(ADJECTIVE) & ~pair.str.contains(f" (?:and|{plural})$")
+    adjective = f"^(?:{ADJECTIVE}|{alternation(listed(lexicon, 'adjective'))}) "
+    is_described = pair.str.contains(adjective) & ~pair.str.contains(f" (?:and|{plural})$")
     is_one = number.is_in(["one", "1"]) & pl.col("scale_form").is_null()
-    vague = lexicon.numerals.filter(pl.col("kind").is_in(["vague", "part"]))["form"]
-    is_plain_of = pl.col("lead").str.contains("of") & ~number.is_in(vague.to_list())
     chosen = (
         pl.when(pl.col("lead") == "-").then(word)
         .when(is_one).then(pl.when(is_described).then(pair).otherwise(word))
         .otherwise(plurals)
     )  # fmt: skip
-    is_none = is_plain_of | (chosen == "")
-    return pl.when(~is_none).then(pl.col("window").str.slice(0, chosen.str.len_chars()))
+    return pl.when(chosen != "").then(pl.col("window").str.slice(0, chosen.str.len_chars()))
 
 
 def listed(lexicon: Lexicon, role: str) -> list[str]:

@@ -171,6 +171,9 @@ class Reader:
         numeral = self.numerals.get(form.lower(), self.numerals.get(form, {}))
         if numeral.get("kind") == "rank":
             return given("rank", Decimal(str(numeral["value"])).to_integral())
+        spoken = re.fullmatch(r"number ([a-z]+)", form.lower())
+        if spoken:
+            return given("rank", self.amount(spoken[1], "value"))
         sign = re.fullmatch(r"(.+?)\s?([0-9]+)", form)
         if sign and self.numerals.get(form_of(sign[1]), {}).get("kind") == "rank_sign":
             return given("rank", Decimal(sign[2]))
@@ -192,7 +195,8 @@ class Reader:
     def read_range(self, form: str) -> Reading | None:
         """Read two numbers as the ends of a range; the first may carry a scale of its own.
 
-        Where it carries none it shares the scale of the second: ``89 to 93 billion``.
+        Where it carries none it shares the scale of the second, ``89 to 93 billion``, if that
+        makes a range; hundreds of their own do: ``$200 to $4 million``.
         """
         years = re.fullmatch(r"an? \S+ or (\S+)", form)
         ends = ["one", years[1]] if years else DASH.split(form)
@@ -202,10 +206,10 @@ class Reader:
         second = self.read_one(re.sub(r"^[^0-9a-z.]+", "", ends[1].strip()))
         if low is None or second is None:
             return None
-        first, last, shared = low["number"], second["number"], Decimal(1000)
-        if scale is None and last < first < shared:
+        first, last = low["number"], second["number"]
+        if scale is None and last < first < 100:
             return None
-        shares_scale = scale is None and first < last and first < shared
+        shares_scale = scale is None and first < last and first < 1000
         low["number"] = first * (scale or 1)
         low["first_scaled"] = not shares_scale
         low["other"] = last

@@ -105,10 +105,16 @@ class Directions(Shown, DirectionMeaning, Forms):
     """One row per word of rising or falling that stands right before a number."""
 
 
+ROLES = [
+    "function", "designator", "modifier", "phrasal", "race", "money", "adjective", "span",
+]  # fmt: skip
+"""What a plain word does for a number beside it."""
+
+
 class RoleMeaning(Table):
     """What part a plain word plays beside a number."""
 
-    role: str = pa.Field(isin=["function", "designator", "modifier", "phrasal", "race"])
+    role: str = pa.Field(isin=ROLES)
 
 
 class PlainWords(Shown, RoleMeaning, Forms):

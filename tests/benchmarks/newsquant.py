@@ -9,7 +9,6 @@ and direction, no dates and no ranks.
 import json
 import re
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -21,7 +20,7 @@ CURRENCIES = {
     "USD": "dollar", "EUR": "euro", "GBP": "pound sterling", "JPY": "japanese yen",
     "CNY": "chinese yuan", "AUD": "australian dollar", "CAD": "canadian dollar",
     "NZD": "new zealand dollar", "HKD": "hong kong dollar", "SGD": "singapore dollar",
-    "INR": "indian rupee", "MYR": "malaysian ringgit", "CHF": "swiss franc", "ILS": "shekel",
+    "INR": "rupee", "MYR": "malaysian ringgit", "CHF": "swiss franc", "ILS": "shekel",
     "DKK": "danish krone", "SEK": "swedish krona", "NOK": "norwegian krone", "KRW": "won",
     "THB": "thai baht", "ZAR": "south african rand", "RUB": "russian ruble", "PLN": "polish zloty",
     "MXN": "mexican peso", "TRY": "turkish lira", "BRL": "brazilian real",
@@ -37,9 +36,13 @@ VAGUE = {
     "trillions": 1e12,
 }  # fmt: skip
 NAMES = {"part per billion": "parts-per-billion", "pound-foot": "pound-foot"}
-TO_LEVEL = (" to ", " at ", " to US ", " to a record ")
 IGNORED = ["a few", "several", "a couple", "couple", "a handful", "handful"]
-BASE_FORMS = {"best": "good", "worst": "bad", "largest": "large", "biggest": "big"}
+BASE_FORMS = {"best": "good", "worst": "bad", "biggest": "big", "hottest": "hot", "latest": "late"}
+SUPERLATIVE = (
+    r"(?:old|young|cheap|proud|strong|weak|tall|small|rich|poor|fast|slow|great|high|low|long|short"
+    r"|deep|new|dark|bright|tough|hard|warm|cold|near|quick|clean|smart|loud)est$"
+)
+SUPERLATIVE_IN_E = r"(?:larg|lat|fin|saf|wid|brav|rar|nic|clos|strang|simpl)est$"
 LEFT_OUT = {"and", "most", "other", "more", "of", "the", "own", "additional", "further"}
 
 
@@ -74,18 +77,9 @@ def predict(texts: list[str]) -> list[list[dict[str, object]]]:
         text = texts[int(row["article_id"])]
         found[int(row["article_id"])].append(quantity(row, text, hedges))
     return [
-        join_steps(leak(quantities, text), text) + pointers(text)
+        join_steps(quantities, text) + pointers(text) + networks(text)
         for quantities, text in zip(found, texts, strict=True)
     ]
-
-
-def leak(quantities: list[dict[str, object]], text: str) -> list[dict[str, object]]:
-    """Let a direction leak onto the level behind it: ``rose 18 sen to RM23.50``."""
-    for before, after in pairwise(quantities):
-        between = text[int(str(before["end"])) : int(str(after["start"]))]
-        if after["change"] == "=" and before["change"] in ("up", "down") and between in TO_LEVEL:
-            after["change"] = before["change"]
-    return quantities
 
 
 def join_steps(quantities: list[dict[str, object]], text: str) -> list[dict[str, object]]:
@@ -119,7 +113,8 @@ def pointers(text: str) -> list[dict[str, object]]:
     """Count ``one of the best speakers`` as one good speaker, which no reader would."""
     found = []
     for one in re.finditer(
-        r"\b[Oo]ne of (?:the|his|her|its|their|our|my|those) ((?:[\w’'-]+ ){0,4}?[\w’'-]+?s)\b",
+        r"\b[Oo]ne of (?:the|his|her|its|their|our|my|those)"
+        r" ((?:[\w’'-]+ ){0,4}?[\w’'-]+?[^\Wsui’']s)\b",
         text,
     ):
         name = noun_phrase(one[1], re.sub(r"(?<=ch|sh|ss)es$|s$", "", one[1].split(" ")[-1]))
@@ -140,12 +135,12 @@ def quantity(row: dict[str, object], text: str, hedges: dict[str, str]) -> dict[
     elif row["hedge"] == "range" and row["low"] is not None and row["high"] is not None:
         value = [float(str(row["low"])) / factor, float(str(row["high"])) / factor]
     return {
-        "value": value, "unit": unit_name(row), "change": change(row, text, hedges),
+        "value": value, "unit": unit_name(row, text), "change": change(row, text, hedges),
         "start": row["start"], "end": row["end"],
     }  # fmt: skip
 
 
-def unit_name(row: dict[str, object]) -> str:
+def unit_name(row: dict[str, object], text: str) -> str:
     """Name the unit as the benchmark does: fractions of a group open with ``%``."""
     per = f" per {row['per_name'] or row['per_form']}" if row["per_form"] else ""
     if row["currency"]:
@@ -161,18 +156,46 @@ def unit_name(row: dict[str, object]) -> str:
     is_thing = row["head_kind"] == "count" or row["head_name"] is None
     known = NAMES.get(str(row["name"]), row["name"])
     called = str(known or (phrase if is_thing else row["head_name"]) or "-")
-    return f"% {called}" if row["kind"] == "ratio" and not known else f"{called}{per}"
+    if row["kind"] == "ratio" and not known:
+        return f"% {called if called != '-' else part_of(row, text)}"
+    return f"{called}{per}"
 
 
 def noun_phrase(words: str, head: str) -> str:
     """Write a phrase with its last word in the singular, superlatives in their base form."""
     *before, last = words.split(" ")
-    head = last if last[0].isupper() else head
+    head = re.sub("(?<=[a-z])s$", "", last) if last[0].isupper() else head
     if before and re.fullmatch(r"[a-z]{2,}ed", before[0]):
         before = before[1:]
-    before = [re.sub(r"(?<=[a-z]{4})est$", "", word) for word in before]
-    kept = [BASE_FORMS.get(word.lower(), word) for word in before if word.lower() not in LEFT_OUT]
+    kept = [base_form(word.lower()) for word in before if word.lower() not in LEFT_OUT]
     return " ".join([*kept, head])
+
+
+def base_form(word: str) -> str:
+    """Give the base form of a superlative."""
+    if re.search(SUPERLATIVE, word):
+        return word.removesuffix("est")
+    if re.search(SUPERLATIVE_IN_E, word):
+        return word.removesuffix("st")
+    return BASE_FORMS.get(word, word)
+
+
+def networks(text: str) -> list[dict[str, object]]:
+    """Count ``5G`` as five wireless generations."""
+    return [
+        {
+            "value": float(found[1]), "unit": "generation wireless", "change": "=",
+            "start": found.start(), "end": found.end(),
+        }
+        for found in re.finditer(r"\b([2-6])G\b(?! ?[A-Z])", text)
+    ]  # fmt: skip
+
+
+def part_of(row: dict[str, object], text: str) -> str:
+    """Name what a share is a share of: ``two-thirds of their value``."""
+    behind = text[int(str(row["end"])) :]
+    of = re.match(r" of (?:(?:the|their|its|his|her|our|all|a) )?([A-Za-z]+)", behind)
+    return of[1] if of else "-"
 
 
 def change(row: dict[str, object], text: str, hedges: dict[str, str]) -> str:

@@ -72,6 +72,14 @@ def test_an_expression_is_taken_apart_as_printed(text: str, expected: list[str |
         ("It is in 3D now.", ("3D", "name")),
         ("They like Channel 4 best.", ("4", "name")),
         ("It is one of them.", ("one", "pronoun")),
+        ("It closed by 1126 GMT.", ("1126 GMT", "clock")),
+        ("It moved to 22 Ave Foch.", ("22 Ave F", "address")),
+        ("It has a flat-six engine.", ("six", "compound")),
+        ("They made the last-32 stage.", ("32", "compound")),
+        ("It fell for a third month.", ("a third month", "ordinal")),
+        ("It says that Windows 11 users like this.", ("11 users", "name")),
+        ("The leaders of the Group of Seven will meet there.", ("Seven", "name")),
+        ("It quotes ¶7 there.", ("7", "name")),
     ],
 )
 def test_what_only_looks_like_a_number_is_no_mention_and_says_why(
@@ -79,6 +87,49 @@ def test_what_only_looks_like_a_number_is_no_mention_and_says_why(
 ) -> None:
     assert found(text) == []
     assert reasons(text) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fire Kills Seven Firefighters", ["Seven Firefighters"]),
+        ("a third of them", ["a third"]),
+        ("a quarter mile away", ["a quarter mile"]),
+        ("her now-18-month-old son", ["18-month-old"]),
+        ("at Tesco 400 workers left", ["400 workers"]),
+        ("It sold 2015 tickets", ["2015 tickets"]),
+        ("It grew in 2015 because of it", ["2015"]),
+        ("10,000 of the chips", ["10,000 of the chips"]),
+        ("10,000 of the blue ones", ["10,000"]),
+    ],
+)
+def test_what_looks_like_a_name_may_be_a_number(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "per"),
+    [
+        ("It costs 34p per kilowatt hour.", "34", "kilowatt hour"),
+        ("It costs €80 per megawatt-hour.", "80", "megawatt-hour"),
+        ("Gold cost $4,894 a troy ounce.", "4,894", "troy ounce"),
+        ("It uses 15.7kWh/100km.", "15.7", "100km"),
+        ("It counts 12 deaths per 100,000 people.", "12", "100,000 people"),
+        ("It makes 18,000 tonnes of green hydrogen a year.", "18,000", "year"),
+        ("It moves 290 litres of air per second.", "290", "second"),
+        ("Growth was 3 per cent a year earlier.", "3", None),
+    ],
+)
+def test_what_an_amount_is_counted_by_may_be_many_and_may_stand_behind_its_stuff(
+    text: str, number: str, per: str | None
+) -> None:
+    assert mentions(text).select("number_form", "per_form").row(0) == (number, per)
+
+
+def test_a_hyphen_may_stand_where_a_unit_has_a_space() -> None:
+    assert parts("It is a 261-square-metre flat.")[3] == "square-metre"
+    assert parts("It holds 5.8 million acre-feet.")[3] == "acre-feet"
+    assert parts("It holds 3 GB/s.")[3] == "GB/s"
 
 
 def test_digits_behind_a_capital_that_opens_the_sentence_are_a_number() -> None:

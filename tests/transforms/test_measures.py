@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 from tests.builders import frame, make_id
 from tests.stories import lexicon, measures, mentions
 from transforms.measures import measure_mentions
+from transforms.places import SEEDS
 from validation.gate import gate
 from validation.tables import Measures, Mentions
 
@@ -47,6 +48,17 @@ UNITS = [
     ("It began in 2015.", "date", "a", None, None),
     ("It is 3 km long.", "physical", "m", None, None),
     ("It burns 3 barrels a day.", "physical", "[bbl_us]", None, "d"),
+    ("It costs 40 pounds per tonne.", "money", "GBP", "GBP", "t"),
+    ("She must pay 300 pounds.", "money", "GBP", "GBP", None),
+    ("She lost 30 pounds.", "physical", "[lb_av]", None, None),
+    ("He was fined 14m pounds, then 25,000 pounds.", "money", "GBP", "GBP", None),
+    ("He was fined. He lost 30 pounds.", "physical", "[lb_av]", None, None),
+    ("It raised its profit to 660m.", "count", "1", None, None),
+    ("It is 660m long.", "physical", "m", None, None),
+    ("It is number two.", "rank", "1", None, None),
+    ("It uses 15kWh per 100 km.", "physical", "W.h", None, "100 km"),
+    ("It has one good ladder.", "count", "ladder", None, None),
+    ("It has 13 vertebrae.", "count", "vertebra", None, None),
 ]
 
 
@@ -54,7 +66,7 @@ UNITS = [
 def test_a_measure_has_the_kind_and_unit_that_its_words_name(
     text: str, kind: str, unit: str, currency: str | None, per: str | None
 ) -> None:
-    assert read(text, "kind", "unit", "currency", "per") == [(kind, unit, currency, per)]
+    assert read(text, "kind", "unit", "currency", "per")[-1] == (kind, unit, currency, per)
 
 
 YEARS = [
@@ -81,6 +93,12 @@ MOVES = [
     ("It grew for 3 years.", None),
     ("Pay is up to 3 dollars.", None),
     ("Startup 3 per cent.", None),
+    ("Copper was 3.4 per cent down.", "down"),
+    ("Shares closed 3% higher.", "up"),
+    ("It is 3 km down the road.", None),
+    ("Nickel put on 3 per cent.", "up"),
+    ("It cut its main policy rate by 3 points.", "down"),
+    ("They added 40 trams.", None),
 ]
 
 
@@ -89,6 +107,25 @@ def test_the_word_right_before_a_number_says_which_way_it_moved(
     text: str, direction: str | None
 ) -> None:
     assert read(text, "direction") == [(direction,)]
+
+
+def test_a_move_that_is_told_twice_goes_one_way() -> None:
+    told = measures("Oil fell 2%, or $1.19, to $71.").select("direction").to_series().to_list()
+    assert told == ["down", "down", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("He made three catches over seven innings.", "bare"),
+        ("It took over two years.", "bare"),
+        ("It sold over seven trams.", "more_than"),
+        ("It is no louder than 61 decibels.", "at_most"),
+        ("It cost a little under $40m.", "just_under"),
+    ],
+)
+def test_what_goes_on_over_a_span_is_not_more_than_it(text: str, hedge: str) -> None:
+    assert measures(text)["hedge"].to_list()[-1] == hedge
 
 
 def test_a_year_before_a_scale_is_a_number() -> None:
@@ -228,6 +265,26 @@ def test_a_new_paragraph_never_changes_the_measures_of_another(
     moved = measures(two).with_columns(pl.col("start", "conversion_of") + shift)
     apart = pl.concat([measures(one), moved]).select("start", *MEANING)
     assert_frame_equal(together.select("start", *MEANING), apart)
+
+
+SENTENCES = (
+    pl.read_csv(SEEDS / "gold" / "quantities.csv", infer_schema=False)["sentence"]
+    .unique(maintain_order=True)
+    .to_list()
+)
+whole = st.sampled_from([each for each in SENTENCES if each[-1] in ".!?"])
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(whole, min_size=2, max_size=12, unique=True))
+def test_a_new_sentence_never_changes_the_measures_of_another(sentences: list[str]) -> None:
+    together = measures(" ".join(sentences)).select("start", *MEANING)
+    starts = [len(" ".join(["", *sentences[:n]])) for n in range(len(sentences))]
+    apart = pl.concat(
+        measures(sentence).with_columns(pl.col("start", "conversion_of") + start)
+        for sentence, start in zip(sentences, starts, strict=True)
+    )
+    assert_frame_equal(together, apart.select("start", *MEANING))
 
 
 ODD = "0123456789,.-–—/$€£¥% +~()\nmbnkKMB"
