@@ -163,13 +163,16 @@ def verify(
 def accuracy(
     gold: Annotated[Path, typer.Argument(help="A gold file: sentences read by hand.")],
 ) -> None:
-    """Print precision, recall and F1 of the extraction against a gold file."""
-    from transforms.extract import score_gold
+    """Print precision, recall and F1 of the extraction against a gold file, then each mistake."""
+    from transforms.extract import read_gold
     from transforms.screen import print_table
+    from validation.accuracy import confusions, score
 
     with explained():
-        scores = score_gold(existing(gold))
-    print_table(scores, "table")
+        wanted, read = read_gold(existing(gold))
+    print_table(score(wanted, read), "table")
+    typer.echo()
+    print_table(confusions(wanted, read), "table")
 
 
 @app.command()

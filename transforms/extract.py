@@ -77,6 +77,11 @@ def as_texts(texts: list[str]) -> LazyFrame[Texts]:
 
 def score_gold(path: Path) -> pl.DataFrame:
     """Compare the measures of each gold sentence with what a person read in it."""
+    return score(*read_gold(path))
+
+
+def read_gold(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read a gold file, and measure its sentences."""
     gold = read_seed(path, Gold)
     sentences = gold["sentence"].unique(maintain_order=True)
     read = measure_texts(sentences.to_list()).with_columns(
@@ -84,4 +89,4 @@ def score_gold(path: Path) -> pl.DataFrame:
         .cast(pl.Int64)
         .replace_strict(dict(enumerate(sentences)), return_dtype=pl.String)
     )
-    return score(gold, read)
+    return gold, read

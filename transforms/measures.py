@@ -75,7 +75,7 @@ def read_forms(mentions: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .pipe(look_up_hedges, lexicon)
         .with_columns(kind=kind())
         .with_columns(direction=direction(lexicon))
-        .with_columns(unit=unit(lexicon), hedge=hedge(lexicon))
+        .with_columns(unit=unit(lexicon), hedge=hedge())
         .pipe(scale_numbers)
         .with_row_index("read")
     )
@@ -165,9 +165,12 @@ def unit(lexicon: Lexicon) -> pl.Expr:
     """
     head = pl.col("unit_form").str.to_lowercase().str.extract(r"([^ ]+)$")
     calendar = pl.when(pl.col("kind").is_in(["date", "age"])).then(pl.lit("a"))
-    by_name = pl.when(pl.col("kind") != "age").then(pl.col("unit_known"))
+    by_name = pl.when(
+        ~pl.col("kind").is_in(["age", "ratio"]) | (pl.col("unit_kind") == "ratio")
+    ).then(pl.col("unit_known"))
     age = pl.when(pl.col("kind") == "age").then(pl.col("unit_known"))
-    return pl.coalesce("currency", age, calendar, by_name, singular(head, lexicon), pl.lit("1"))
+    counted = pl.when(pl.col("kind") != "ratio").then(singular(head, lexicon))
+    return pl.coalesce("currency", age, calendar, by_name, counted, pl.lit("1"))
 
 
 def singular(noun: pl.Expr, lexicon: Lexicon) -> pl.Expr:
@@ -185,21 +188,12 @@ def singular(noun: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     return pl.coalesce(listed, regular)
 
 
-def hedge(lexicon: Lexicon) -> pl.Expr:
-    """Name the hedge: the words before the number first, then its own form.
-
-    "Over two years" and "over seven innings" say how long something took, not that it took more.
-    """
+def hedge() -> pl.Expr:
+    """Name the hedge: the words before the number first, then its own form."""
     spoken = pl.coalesce("hedge_1", "hedge_2")
     is_vague = pl.col("vague_high").is_not_null() & pl.col("number_kind").is_null()
-    spans = lexicon.words.filter(pl.col("role") == "span")["form"].to_list()
-    takes_time = (pl.col("kind") == "duration") | pl.col(
-        "unit_form"
-    ).str.to_lowercase().str.extract("([^ ]+)$").is_in(spans)
-    lasts = (pl.col("hedge_form").str.to_lowercase() == "over") & takes_time
     return (
         pl.when(pl.col("other").is_not_null()).then(pl.lit("range"))
-        .when(lasts).then(pl.lit("bare"))
         .when(spoken.is_null() & is_vague).then(pl.lit("vague"))
         .otherwise(spoken.fill_null("bare"))
     )  # fmt: skip

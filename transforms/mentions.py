@@ -12,6 +12,8 @@ from transforms.parallels import inherit_units
 from transforms.ranges import join_ranges
 from validation.tables import Mentions, Texts
 
+FIXED = "sided|off|way|time|stop|man|woman|liner|dimensional|legged|track|horse|trick"
+"""What ``one-`` makes a plain word of."""
 CONTEXT = 32
 """Code points kept on each side of a span (W3C Web Annotation, TextQuoteSelector)."""
 
@@ -53,6 +55,7 @@ def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon
         .with_columns(start=pl.col("end") - length("exact"))
         .pipe(add_nouns, lexicon)
         .pipe(drop_comparisons)
+        .pipe(drop_spans, lexicon)
         .pipe(join_ranges, lexicon)
         .pipe(inherit_units)
         .with_columns(prefix=words_before(), suffix=words_behind())
@@ -74,7 +77,7 @@ def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon
 def drop_comparisons(found: pl.LazyFrame) -> pl.LazyFrame:
     """Take ``a year`` off an amount where it opens ``a year earlier``: it is no rate."""
     behind = pl.col("line").str.slice(pl.col("end"), 10)
-    compares = behind.str.contains(r"^ (?:ago|earlier|before|later|on)(?-u:\b)")
+    compares = behind.str.contains(r"^ (?:ago|earlier|before|later|on(?:[,.;]|$))(?-u:\b|[ ]|$)")
     rate = pl.col("exact").str.extract(r"( an? [a-z]+)$")
     is_rate = (compares & rate.is_not_null()).fill_null(False)
     kept = pl.when(is_rate).then(pl.col("exact").str.strip_suffix(rate)).otherwise("exact")
@@ -82,6 +85,26 @@ def drop_comparisons(found: pl.LazyFrame) -> pl.LazyFrame:
         exact=kept,
         per_form=pl.when(~is_rate).then("per_form"),
         end=pl.col("start") + kept.str.len_chars().cast(pl.Int64),
+    )
+
+
+def drop_spans(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Take ``over`` off a number that says how long something went on: ``over seven innings``."""
+    lasting = pl.concat(
+        [
+            lexicon.units.filter(pl.col("kind") == "duration")["form"],
+            lexicon.words.filter(pl.col("role") == "span")["form"],
+        ]
+    ).to_list()
+    head = pl.col("unit_form").str.to_lowercase().str.extract("([^ ]+)$")
+    lasts = ((pl.col("hedge_form").str.to_lowercase() == "over") & head.is_in(lasting)).fill_null(
+        False
+    )
+    over = pl.when(lasts).then(5).otherwise(0)
+    return found.with_columns(
+        exact=pl.col("exact").str.slice(over),
+        start=pl.col("start") + over,
+        hedge_form=pl.when(~lasts).then("hedge_form"),
     )
 
 
@@ -106,13 +129,15 @@ def is_time() -> pl.Expr:
 
 def is_compound() -> pl.Expr:
     """Tell whether a number is part of a compound: ``third-party``, ``flat-six``, ``top-10``."""
+    one_off = pl.col("exact").str.contains(rf"(?i)^one-(?:{FIXED})$")
     share = pl.col("number_form").str.contains(r"(?i)[a-z] ?-?(?:third|half|quarter|fifth)s?$")
     closed = pl.any_horizontal(
         pl.col(form).is_not_null() for form in ("currency_form", "hedge_form", "scale_form")
     )
     joined = pl.col("prefix").str.contains(r"(?:^| )[A-Za-z]+-$")
     free = pl.col("prefix").str.contains(r"(?i)(?-u:\b)(?:to|now|then|a|an|minus|mid|sub|all)-$")
-    return (share & pl.col("suffix").str.starts_with("-")) | (joined & ~free & ~closed)
+    opens = share & pl.col("suffix").str.starts_with("-")
+    return opens | one_off | (joined & ~free & ~closed)
 
 
 def is_ordinal(lexicon: Lexicon) -> pl.Expr:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from transforms.grammar import YEAR
+from transforms.grammar import SPACE, YEAR
 from transforms.lexicon import Lexicon
 
 WINDOW = 80
@@ -36,8 +36,9 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Extend bare numbers by the noun phrase that they count, and by what it is counted per."""
     pers = lexicon.units.filter(pl.col("kind").is_in(["duration", "count"]))["form"]
     per = "|".join(sorted((form for form in pers if form.isalpha()), key=len, reverse=True))
-    rate = rf"{JOINT}(?:[0-9][0-9,]* ?)?(?:{per})(?-u:\b)"
-    behind = pl.col("line").str.slice(pl.col("end"), WINDOW)
+    rate = rf"(?:{JOINT}(?:[0-9][0-9,]* ?)?(?:{per})| per [0-9][0-9,]* [a-z]+)(?-u:\b)"
+    behind = pl.col("line").str.slice(pl.col("end"), WINDOW).str.replace_all(SPACE, " ")
+    added = pl.sum_horizontal(length("tail").fill_null(0), length("per_part").fill_null(0))
     return (
         found.with_columns(is_about_money=is_about_money(lexicon))
         .pipe(read_pounds)
@@ -58,7 +59,7 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             .then(pl.col("after").str.extract(f"^( of (?:[a-z-]+ ){{0,2}}[a-z-]+{rate})"))
         )
         .with_columns(
-            exact=pl.concat_str("exact", pl.col("tail", "per_part").fill_null("")),
+            end=pl.col("end") + added,
             scale_form=pl.when(counts_millions()).then("unit_form").otherwise("scale_form"),
             unit_form=pl.when(counts_millions()).then("noun").otherwise(
                 pl.coalesce("unit_form", "noun")
@@ -66,17 +67,29 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
             known_unit=(pl.col("known_unit") & ~counts_millions()) | is_known(lexicon),
             per_form=pl.coalesce("per_form", pl.col("per_part").str.extract(f"{JOINT}([^/]+)$")),
         )
-        .with_columns(end=pl.col("start") + length("exact"))
+        .with_columns(
+            exact=pl.col("line").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+        )
+        .filter(~is_swallowed())
         .drop("is_about_money", "is_million", "is_open", "after", "behind", "lead", "window",
               "said", "noun", "tail", "per_part")
     )  # fmt: skip
 
 
+def is_swallowed() -> pl.Expr:
+    """Tell whether an expression stands in the words before it: ``per 100,000 people``."""
+    is_same_line = pl.all_horizontal(
+        pl.col(name) == pl.col(name).shift(1) for name in ("article_id", "line_start")
+    )
+    return (is_same_line & (pl.col("start") < pl.col("end").shift(1))).fill_null(False)
+
+
 def is_known(lexicon: Lexicon) -> pl.Expr:
     """Tell whether the lexicon knows what is counted: no name is read into "at Tesco 400 staff"."""
     things = lexicon.units.filter(pl.col("kind") == "count")["form"].to_list()
-    head = pl.col("noun").str.to_lowercase().str.extract("([^ ]+)$")
-    return head.is_in(things).fill_null(False)
+    head = pl.col("noun").str.extract("([^ ]+)$")
+    is_one = pl.col("number_form").str.to_lowercase() == "one"
+    return (head.is_in(things) & ~is_one).fill_null(False)
 
 
 def is_doubtful(lexicon: Lexicon) -> pl.Expr:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import TypedDict
 
 import polars as pl
@@ -144,7 +145,10 @@ class Reader:
         if half in HALVES:
             number = self.add_words(whole_part)
             return None if number is None else number + HALVES[half]
-        for word in re.split(r"[ -]+", form.lower()):
+        words = re.split(r"[ -]+", form.lower())
+        if any(word == "and" and before != "hundred" for before, word in pairwise(words)):
+            return None
+        for word in words:
             numeral = self.numerals.get(word)
             if numeral is not None and numeral["kind"] == "one":
                 total += self.amount(word, "value")

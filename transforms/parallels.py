@@ -15,7 +15,8 @@ WHOLE = (
     r"^ of (?:(?:the|its|their|his|her|our|those|these) )?"
     r"(?:(?:last|past|first|next|other|remaining) )*$"
 )
-NOUN = r"^ (?:of|in|per|to the|[a-z]+s)(?-u:\b)"
+NOUN = r"^ (?:of|per|to the|in [a-z]+|[a-z]+s)(?-u:\b)"
+"""What stands behind a number that counts something else."""
 
 
 def inherit_units(found: pl.LazyFrame) -> pl.LazyFrame:

@@ -56,6 +56,10 @@ KEYS: dict[type[Table], list[str]] = {
     Quantities: ["quantity_id"],
     Conversions: ["figure_to"],
 }
+TAKEN_OVER = ["unit_form", "currency_form"]
+"""What a bare number may take over from its neighbour."""
+DOUBTFUL = [*TAKEN_OVER, "scale_form"]
+"""What the words beside a number decide: whether pounds are money, whether ``m`` is a million."""
 LOST_SHARE = 0.2
 """A run that sets aside more than this share of a table has failed."""
 
@@ -206,7 +210,8 @@ def read_again(
 ) -> LazyFrame[Measures]:
     """Measure each mention a second time, from its words alone (EV-5).
 
-    Only the words before it are kept, because they say whether a number rose or fell.
+    Only what the words beside it decide is kept: whether a number rose or fell, the unit that a
+    bare number takes over from its neighbour, and what pounds and ``m`` stand for.
     """
     text = pl.concat_str(pl.lit(" "), "exact")  # a minus sign is one behind a space
     words = Texts.validate(mentions.select(article_id="exact", text=text).unique())
@@ -214,8 +219,21 @@ def read_again(
         (pl.col("start") == 1) & (pl.col("exact") == pl.col("article_id"))
     )
     forms = [name for name in Mentions.names() if name.endswith("_form")]
-    kept = mentions.drop(forms).join(again.select("exact", *forms), on="exact", how="inner")
-    read = kept.sort("article_id", "start").select(Mentions.names())
+    kept = mentions.join(again.select("exact", *forms), on="exact", how="inner", suffix="_again")
+    is_bare = pl.all_horizontal(pl.col(f"{form}_again").is_null() for form in TAKEN_OVER)
+    is_sense = pl.any_horizontal(
+        pl.col("unit_form_again") == pl.col(form) for form in ("currency_form", "scale_form")
+    )
+    by_context = (is_bare | is_sense).fill_null(False)
+    read = (
+        kept.with_columns(
+            pl.when(by_context & pl.lit(form in DOUBTFUL))
+            .then(form).otherwise(f"{form}_again").alias(form)
+            for form in forms
+        )
+        .sort("article_id", "start")
+        .select(Mentions.names())
+    )  # fmt: skip
     return measure_mentions(Mentions.validate(read), lexicon)
 
 

@@ -150,15 +150,22 @@ def unit_name(row: dict[str, object], text: str) -> str:
         return (name or CURRENCIES.get(str(row["currency"]), str(row["currency"]))) + per
     if row["kind"] == "age":
         return str(row["name"] or "year of age")
-    phrase = (
-        "" if row["unit_form"] is None else noun_phrase(str(row["unit_form"]), str(row["unit"]))
-    )
+    phrase = "" if row["unit_form"] is None else noun_phrase(str(row["unit_form"]), singular(row))
     is_thing = row["head_kind"] == "count" or row["head_name"] is None
     known = NAMES.get(str(row["name"]), row["name"])
     called = str(known or (phrase if is_thing else row["head_name"]) or "-")
     if row["kind"] == "ratio" and not known:
         return f"% {called if called != '-' else part_of(row, text)}"
     return f"{called}{per}"
+
+
+def singular(row: dict[str, object]) -> str:
+    """Give the singular of what is counted; a share has no unit, its whole is a plain plural."""
+    return (
+        str(row["unit"])
+        if row["kind"] != "ratio"
+        else re.sub("s$", "", str(row["unit_form"]).split()[-1])
+    )
 
 
 def noun_phrase(words: str, head: str) -> str:

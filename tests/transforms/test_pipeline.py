@@ -218,3 +218,17 @@ def test_a_run_tells_its_steps_in_the_order_of_the_flow(tmp_path: Path) -> None:
     assert run.report()["stages"] == {
         "articles": 1, "mentions": 0, "measures": 0, "figures": 0, "labelled": 0
     }  # fmt: skip
+
+
+def test_what_the_words_beside_a_number_decide_stands_when_it_is_read_again(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.txt").write_text(
+        "It sold 40 trams against 30 then. Its profit was $14m, cut from 20 million.\n"
+        "It paid 300 pounds. It raised its profit to 660m.\n",
+        encoding="utf-8",
+    )
+    run = build_tables(tmp_path)
+    units = run.tables["figures"].sort("start")["unit"].to_list()
+    assert units == ["tram", "tram", "USD", "USD", "GBP", "1"]
+    assert run.quarantine == {}
