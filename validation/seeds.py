@@ -107,6 +107,7 @@ class Directions(Shown, DirectionMeaning, Forms):
 
 ROLES = [
     "function", "designator", "modifier", "phrasal", "race", "money", "adjective", "span",
+    "furniture",
 ]  # fmt: skip
 """What a plain word does for a number beside it."""
 

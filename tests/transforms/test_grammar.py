@@ -80,6 +80,7 @@ def test_an_expression_is_taken_apart_as_printed(text: str, expected: list[str |
         ("It says that Windows 11 users like this.", ("11 users", "name")),
         ("The leaders of the Group of Seven will meet there.", ("Seven", "name")),
         ("It quotes ¶7 there.", ("7", "name")),
+        ("They named it “Star-Cat 1”.", ("1", "name")),
     ],
 )
 def test_what_only_looks_like_a_number_is_no_mention_and_says_why(
