@@ -239,7 +239,7 @@ def make_article(
     headline = next(line for line in body.split("\n") if line.strip())
     return {
         **{key: front.get(key) for key in ("byline", "url", "original_sha256")},
-        "article_id": f"a_{digest[:16]}",
+        "article_id": article_id(digest),
         "outlet": str(front.get("outlet") or stem),
         "headline": str(front.get("headline") or headline.strip()[:300]),
         "published": published(front.get("published"), place),
@@ -252,6 +252,11 @@ def make_article(
         "text": body,
         "unknown_keys": sorted(set(front) - FRONT_MATTER),
     }
+
+
+def article_id(digest: str) -> str:
+    """Name an article by the hash of its normalised text."""
+    return f"a_{digest[:16]}"
 
 
 def normalise(text: str) -> str:

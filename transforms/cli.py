@@ -122,13 +122,18 @@ def check(
 
 @app.command()
 def extract(
-    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")] = "-",
+    file: Annotated[
+        str,
+        typer.Argument(help="A text file, - for standard input, or an archive (Parquet, NDJSON)."),
+    ] = "-",
     format: Annotated[TableFormat, typer.Option(help="How to print it.")] = TableFormat.table,
     explain: Annotated[
         bool, typer.Option("--explain", help="List what is no figure, and why.")
     ] = False,
 ) -> None:
-    """Measure the numbers of one text, with their offsets."""
+    """Measure the numbers of one text, with their offsets; of an archive, those of every row."""
+    if Path(file).suffix.lower() in {".parquet", ".ndjson", ".jsonl"}:
+        return extract_archive(existing(Path(file)), format, explain)
     from transforms.extract import explain_text, extract_text
     from transforms.screen import for_people, print_table
 
@@ -137,6 +142,26 @@ def extract(
         table = explain_text(text) if explain else extract_text(text)
     is_drawn = format is TableFormat.table and not explain
     print_table(for_people(table) if is_drawn else table, format.value)
+    if explain:
+        counts = table.group_by("reason").len().sort("reason").rows()
+        typer.echo(", ".join(f"{count} {reason}" for reason, count in counts), err=True)
+    return None
+
+
+def extract_archive(path: Path, format: TableFormat, explain: bool) -> None:
+    """Print the measures of an archive part by part: one table of CSV, or a JSON object a line."""
+    from transforms.archive import measure_archive
+    from transforms.screen import print_part
+
+    if format is TableFormat.table or explain:
+        stop(Exit.USAGE, "An archive is printed with --format csv or json, without --explain.")
+    refused: list[str] = []
+    with explained():
+        for number, rows in enumerate(measure_archive(path, refused.append)):
+            print_part(rows, format.value, with_header=number == 0)
+    for sentence in refused:
+        typer.echo(f"error: {sentence}", err=True)
+    raise typer.Exit(Exit.QUARANTINED if refused else Exit.OK)
 
 
 @app.command()

@@ -7,8 +7,8 @@ from typing import cast
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
-from transforms.grammar import write_grammar
-from transforms.lexicon import polars_schema, read_lexicon, read_seed
+from transforms.grammar import Grammar, write_grammar
+from transforms.lexicon import Lexicon, polars_schema, read_lexicon, read_seed
 from transforms.measures import measure_mentions
 from transforms.mentions import find_expressions, find_mentions
 from validation.accuracy import score
@@ -60,12 +60,20 @@ def whole_word(text: str, start: int, end: int) -> tuple[int, int]:
 def measure_texts(texts: list[str]) -> pl.DataFrame:
     """Measure many texts at once; ``article_id`` is the place of the text in the list."""
     lexicon = read_lexicon()
-    found = find_mentions(as_texts(texts), write_grammar(lexicon), lexicon).cache()
-    mentions = cast("LazyFrame[Mentions]", found)
-    measures = measure_mentions(mentions, lexicon)
-    return measures.join(
-        mentions, on=["article_id", "start"], how="inner", maintain_order="left"
-    ).collect()
+    return measure_frame(as_texts(texts), write_grammar(lexicon), lexicon)
+
+
+def measure_frame(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon) -> pl.DataFrame:
+    """Measure texts: the columns of measures, then those of their mentions.
+
+    Some ten megabytes at a time cost least: in one piece, on the in-memory engine.
+    """
+    with pl.Config(engine_affinity="in-memory"):
+        found = cast("LazyFrame[Mentions]", find_mentions(texts, grammar, lexicon).cache())
+        measures = measure_mentions(found, lexicon)
+        return measures.join(
+            found, on=["article_id", "start"], how="inner", maintain_order="left"
+        ).collect()
 
 
 def as_texts(texts: list[str]) -> LazyFrame[Texts]:

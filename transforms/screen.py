@@ -11,25 +11,37 @@ from rich.table import Table
 
 def print_table(rows: pl.DataFrame, form: str) -> None:
     """Print a frame as ``table``, ``csv`` or ``json``; numbers are plain."""
-    plain = rows.with_columns(
+    if form == "csv":
+        sys.stdout.write(plain(rows).write_csv())
+    elif form == "json":
+        sys.stdout.write(plain(rows).write_json() + "\n")
+    else:
+        show(plain(rows))
+
+
+def print_part(rows: pl.DataFrame, form: str, with_header: bool) -> None:
+    """Print a part of a long table as ``csv``, or as ``json``: an object a line."""
+    if form == "csv":
+        sys.stdout.write(plain(rows).write_csv(include_header=with_header))
+    else:
+        sys.stdout.write(plain(rows).write_ndjson())
+
+
+def plain(rows: pl.DataFrame) -> pl.DataFrame:
+    """Write numbers without the zeros that a table has behind the point."""
+    return rows.with_columns(
         pl.col(pl.Decimal).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
     )
-    if form == "csv":
-        sys.stdout.write(plain.write_csv())
-    elif form == "json":
-        sys.stdout.write(plain.write_json() + "\n")
-    else:
-        show(plain)
 
 
 def for_people(measures: pl.DataFrame) -> pl.DataFrame:
     """Choose what a person reads of a measure: the words first, the interval as one expression."""
-    plain = measures.with_columns(
+    closed = measures.with_columns(
         pl.col("low", "high").cast(pl.String).str.replace(r"\.?0+$", "").fill_null("…")
     )
     left = pl.when("low_closed").then(pl.lit("[")).otherwise(pl.lit("("))
     right = pl.when("high_closed").then(pl.lit("]")).otherwise(pl.lit(")"))
-    return plain.select(
+    return closed.select(
         "exact",
         "value",
         pl.concat_str("unit", pl.format("/{}", "per").fill_null("")),

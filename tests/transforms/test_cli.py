@@ -268,3 +268,24 @@ def answers(address: str) -> bool:
         except OSError:
             time.sleep(0.2)
     return False
+
+
+def test_an_archive_is_printed_as_one_table_or_an_object_a_line(
+    figures: Figures, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.parquet"
+    pl.DataFrame({"text": ["It cost $6m.", None, "40 trams"]}).write_parquet(path)
+    ended = figures("extract", path, "--format", "csv")
+    assert ended.code == Exit.QUARANTINED
+    assert "row 2 holds no text" in ended.sentence()
+    rows = pl.read_csv(io.StringIO(ended.out))
+    assert rows.select("row", "exact").rows() == [(1, "$6m"), (3, "40 trams")]
+    lines = figures("extract", path, "--format", "json").out.splitlines()
+    assert [json.loads(line)["exact"] for line in lines] == ["$6m", "40 trams"]
+    assert figures("extract", path).code == Exit.USAGE
+
+
+def test_what_is_left_out_is_counted_by_reason(figures: Figures, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("GPT-4 and GPT-5 came at 10:30.")
+    assert figures("extract", path, "--explain").sentence() == "1 clock, 2 name"
