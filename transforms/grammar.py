@@ -15,8 +15,19 @@ import polars as pl
 from transforms.lexicon import Lexicon
 
 EDGE = r"(?-u:\b)"
-SPACE = "[ \u00a0\u2009\u202f]"
-DIGITS = "(?:[0-9]{1,3}(?:[,\u2009\u202f][0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)?)"
+SPACE = " "
+"""The lines that are scanned hold no other space: :func:`transforms.lines.plain_spaces`."""
+GROUPED = [
+    "[0-9]{1,3}(?:[,'’][0-9]{3})+(?:\\.[0-9]+)?",
+    "[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\\.[0-9]+)?",
+    "[0-9]{1,3}(?: [0-9]{3}){2,}|[0-9]{1,3} 000",
+    r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}(?-u:\b)|[0-9]{1,3}(?:\.[0-9]{3}){2,}",
+]
+"""Digits in groups: English, Indian, French, German.
+
+A plain space makes groups only of ``000`` or of several, a dot only of several.
+"""
+DIGITS = f"(?:{'|'.join(GROUPED)}|[0-9]+(?:\\.[0-9]+)?)"
 MIXED = "(?:[0-9]+[ -])?[0-9]{1,3}[/\u2044][0-9]{1,4}"
 """A fraction in digits, alone or behind whole units: ``1/16``, ``10 1/2``."""
 POWER = r"(?: ?[×x] ?10\^?[−-]?[0-9]+)"
@@ -142,7 +153,8 @@ def hedge(lexicon: Lexicon) -> str:
     """Write a hedge before a number, and a soft one behind it: ``less than about``."""
     before = lexicon.hedges.filter(pl.col("place") == "before")
     forms = any_of(before["form"], start=True)
-    soft = any_of(before.filter(pl.col("hedge").is_in(["about", "nearly"]))["form"])
+    is_soft = pl.col("hedge").is_in(["about", "nearly"]) & pl.col("form").str.contains("^[a-z]+$")
+    soft = any_of(before.filter(is_soft)["form"])
     return f"(?:{named('hedge', f'{forms}(?:{SPACE}{soft})?')}(?:{SPACE}|-)?)?"
 
 
@@ -227,14 +239,15 @@ def placed(forms: pl.DataFrame, *places: str) -> list[str]:
     return forms.filter(pl.col("place").is_in(places))["form"].to_list()
 
 
-def any_of(forms: Iterable[str], start: bool = False, end: bool = True) -> str:
+def any_of(forms: Iterable[str], start: bool = False, end: bool = True, gap: str = "[ -]") -> str:
     """Write an alternation, the longest match first, that shares what its forms begin with.
 
     A word edge stands where a form begins or ends in a letter; no edge lies between a digit and a
-    letter: what follows a digit takes no ``start``, what a digit follows no ``end``.
+    letter: what follows a digit takes no ``start``, what a digit follows no ``end``. A ``gap`` may
+    stand where a form has a space.
     """
     return share_beginnings(
-        form_signs(form, len(form) > 3 and "/" not in form, start, end) for form in forms
+        form_signs(form, len(form) > 3 and "/" not in form, start, end, gap) for form in forms
     )
 
 
@@ -243,17 +256,16 @@ def words_of(forms: Iterable[str]) -> str:
     return share_beginnings(form_signs(form, fold=True, start=False, end=True) for form in forms)
 
 
-def form_signs(form: str, fold: bool, start: bool, end: bool) -> list[str]:
+def form_signs(form: str, fold: bool, start: bool, end: bool, gap: str = "[ -]") -> list[str]:
     """Write each character of a form, with an edge where it begins or ends in a letter."""
     before = [EDGE] if start and is_letter(form[0]) else []
     behind = [EDGE] if end and is_letter(form[-1]) else []
-    return [*before, *(write_sign(sign, fold) for sign in form), *behind]
+    signs = (gap if sign == " " else write_sign(sign, fold) for sign in form)
+    return [*before, *signs, *behind]
 
 
 def write_sign(sign: str, fold: bool) -> str:
-    """Write one character: a space may be a hyphen, a letter that folds is of either case."""
-    if sign == " ":
-        return "[ \u00a0-]"
+    """Write one character; a letter that folds is of either case."""
     is_folded = fold and is_letter(sign)
     return f"[{sign.lower()}{sign.upper()}]" if is_folded else re.escape(sign)
 

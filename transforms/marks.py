@@ -39,7 +39,7 @@ def mark_pattern(codebook: Codebook) -> str:
         [codebook.entities["form"], codebook.cues["form"], codebook.attributions["form"]]
     )
     date = rf"{EDGE}{TIME}{EDGE}"
-    words = any_of(forms, start=True)
+    words = any_of(forms, start=True, gap="[ \u00a0-]")
     return f"(?:{BREAK}|{EDGE}{ABBREVIATION}|{words}|{date}|{STOP}|{PAUSE})"
 
 

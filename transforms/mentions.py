@@ -50,6 +50,11 @@ def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon
         .pipe(inherit_units)
         .with_columns(prefix=words_before(), suffix=words_behind())
         .with_columns(reason=why_no_mention(lexicon))
+        .with_columns(
+            exact=printed(pl.col("start"), pl.col("end")),
+            prefix=printed(pl.max_horizontal(pl.col("start") - CONTEXT, 0), pl.col("start")),
+            suffix=printed(pl.col("end"), pl.col("end") + CONTEXT),
+        )
         .with_columns(pl.col("start", "end") + pl.col("line_start"))
     )
 
@@ -68,7 +73,7 @@ def cut_text(texts: pl.LazyFrame, grammar: Grammar, lexicon: Lexicon) -> pl.Lazy
         .with_columns(at=at)
         .filter(pl.col("at").is_not_null())
         .select(
-            "article_id", "paragraph", "line", "line_start", "is_furniture",
+            "article_id", "paragraph", "line", "printed", "line_start", "is_furniture",
             exact=pl.col("piece").cast(pl.Binary).bin.slice(pl.col("at")).cast(pl.String),
             end=pl.col("skipped") + length("piece"),
         )
@@ -118,6 +123,11 @@ def part(group: str) -> pl.Expr:
 def first_of(*groups: str) -> pl.Expr:
     """Give what the first of these groups that matched holds."""
     return pl.coalesce(map(part, groups)).str.strip_chars()
+
+
+def printed(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """Give a part of the line as it is printed."""
+    return pl.col("printed").str.slice(start, end - start)
 
 
 def words_before() -> pl.Expr:

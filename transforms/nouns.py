@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from transforms.grammar import SPACE, YEAR
+from transforms.grammar import YEAR
 from transforms.lexicon import Lexicon
 
 WINDOW = 80
@@ -37,7 +37,7 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     pers = lexicon.units.filter(pl.col("kind").is_in(["duration", "count"]))["form"]
     per = "|".join(sorted((form for form in pers if form.isalpha()), key=len, reverse=True))
     rate = rf"(?:{JOINT}(?:[0-9][0-9,]* ?)?(?:{per})| per [0-9][0-9,]* [a-z]+)(?-u:\b)"
-    behind = pl.col("line").str.slice(pl.col("end"), WINDOW).str.replace_all(SPACE, " ")
+    behind = pl.col("line").str.slice(pl.col("end"), WINDOW)
     added = pl.sum_horizontal(length("tail").fill_null(0), length("per_part").fill_null(0))
     return (
         found.with_columns(is_about_money=is_about_money(lexicon))

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 import polars as pl
 
-from transforms.grammar import DIGITS, MONTH, SPACE, YEAR
+from transforms.grammar import DIGITS, EDGE, MONTH, SPACE, YEAR
 from transforms.lexicon import Lexicon
 from validation.tables import AMOUNT
 
@@ -18,12 +18,18 @@ FRACTIONS = {
     "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅛": Decimal("0.125"),
     "⅓": Decimal("0.333333333"), "⅔": Decimal("0.666666667"),
 }  # fmt: skip
-PLAIN = r"^[0-9][0-9,\u2009\u202f]*(?:\.[0-9]+)?$"
+EDGE_HERE = r"\b"
+"""A word edge as Python writes it."""
+SEPARATORS = "[,'’ ]"
+PLAIN = rf"^[0-9](?:[0-9]|{SEPARATORS})*(?:\.[0-9]+)?$"
+START = re.compile(f"(?:{SIGN.pattern})?{DIGITS.replace(EDGE, EDGE_HERE)}")
+"""The digits that some words begin with."""
+GERMAN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+"""Dots between thousands; without a comma there are two at least."""
 DASH = re.compile(
     rf"-to-|{SPACE}(?:to|or|and){SPACE}|{SPACE}?[–—]{SPACE}?|(?<![A-Za-z])-|-(?![A-Za-z])"
 )
 """What stands between the ends of a range; the hyphen of ``twenty-five`` does not."""
-SEPARATORS = "[,\u2009\u202f]"
 
 
 class Reading(TypedDict, total=False):
@@ -95,8 +101,6 @@ class Reader:
 
     def read(self, form: str) -> Reading | None:
         """Read one form; None where it denotes no number, or none that a table can hold."""
-        if not re.search("[0-9]", form):
-            form = re.sub(SPACE, " ", form)  # beside digits a thin space may part thousands
         reading = (
             self.read_vague(form) or self.read_date(form) or self.read_rank(form)
             or self.read_share(form) or self.read_one(form) or self.read_range(form)
@@ -107,6 +111,8 @@ class Reader:
         """Read digits or number words as one number with the places of its digits."""
         sign = SIGN.match(form)
         bare = form[sign.end() :] if sign else form
+        if GERMAN.fullmatch(bare) and ("," in bare or bare.count(".") > 1):
+            bare = bare.replace(".", "").replace(",", ".")
         digits = read_digits(re.sub(SEPARATORS, "", bare))
         number = self.add_words(bare) if digits is None else digits
         if number is None:
@@ -221,13 +227,13 @@ class Reader:
 
     def read_start(self, words: str) -> tuple[Reading | None, Decimal | None]:
         """Read the number that some words begin with, and the scale behind it: ``4m``, ``5%``."""
-        digits = re.match(rf"(?:{SIGN.pattern})?{DIGITS}", words)
+        digits = START.match(words)
         parts = words.split(" ")
         starts = [digits[0]] if digits else [" ".join(parts[:n]) for n in range(len(parts), 0, -1)]
         for start in starts:
             number = self.read_one(start)
             if number is not None:
-                behind = re.match(r"[A-Za-z]*", words[len(start) :].strip(" -\u00a0"))
+                behind = re.match(r"[A-Za-z]*", words[len(start) :].strip(" -"))
                 return number, self.scales.get(form_of(behind[0])) if behind else None
         return None, None
 
