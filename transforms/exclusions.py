@@ -61,17 +61,27 @@ def drop_spans(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 
 def is_pronoun() -> pl.Expr:
-    """Tell whether ``one`` only points at something: ``one of the firms``, ``no one admits``."""
+    """Tell whether words only point at something: ``one of the firms``, ``could one day``."""
     is_one = pl.col("number_form").str.to_lowercase() == "one"
     pointed = pl.col("prefix").str.contains(
         r"(?i)(?-u:\b)(?:no|any|every|some|each|this|that|which|another|the|first|last|same) $"
     )
-    return is_one & ((pl.col("exact").str.to_lowercase() == "one") | pointed)
+    some_day = (pl.col("exact") == "one day") & pl.col("prefix").str.contains(
+        r"(?-u:\b)(?:c|w|sh)ould $|(?-u:\b)(?:may|might|will|would|can) $"
+    )
+    and_a_half = (pl.col("exact") == "a half") & pl.col("prefix").str.ends_with("and ")
+    return (
+        (is_one & ((pl.col("exact").str.to_lowercase() == "one") | pointed)) | some_day | and_a_half
+    )
 
 
 def is_time() -> pl.Expr:
-    """Tell whether an hour follows the words of a clock: ``half past six``."""
-    return pl.col("prefix").str.contains(r"(?i)(?-u:\b)(?:half|quarter|ten|twenty|five) past $")
+    """Tell whether words of a clock stand beside an hour: ``half past six``, ``about 6:15``."""
+    before = pl.col("prefix").str.contains(
+        r"(?i)(?-u:\b)(?:half|quarter|ten|twenty|five) past $|[0-9]:$"
+    )
+    behind = pl.col("suffix").str.contains(r"^:[0-9]{2}(?-u:\b)|^ o[’']clock(?-u:\b)")
+    return before | behind
 
 
 def is_compound() -> pl.Expr:
@@ -88,46 +98,80 @@ def is_compound() -> pl.Expr:
 
 
 def is_ordinal(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether a part only counts a turn: ``for a third month`` is no share of a month."""
+    """Tell whether words only count turns or places: ``for a third month``, ``the last eight``."""
     turn = pl.col("number_form").str.contains(r"(?i)^an? [a-z]+(?:rd|th)$")
     function = "|".join(lexicon.words.filter(pl.col("role") == "function")["form"])
     goes_on = pl.col("suffix").str.contains(r"^ [a-z]") & ~pl.col("suffix").str.contains(
         rf"^ (?:{function})(?-u:\b)"
     )
-    return turn & (goes_on | pl.col("unit_form").is_not_null())
+    place = pl.col("prefix").str.contains(r"(?-u:\b)(?:last|final|top|bottom) $")
+    return (turn & (goes_on | has_unit())) | (place & is_plain() & ~has_unit())
 
 
 def is_score() -> pl.Expr:
-    """Tell whether two plain numbers and a dash are a result: ``won 3-1``."""
-    return pl.col("exact").str.contains(r"^[0-9]{1,3}[-–][0-9]{1,3}$")
+    """Tell whether plain numbers are a result or a rating: ``won 3-1``, ``Foster: 7 Made``."""
+    result = pl.col("exact").str.contains(r"^[0-9]{1,3}[-–][0-9]{1,3}$")
+    rated = pl.col("exact").str.contains(r"^[0-9]{1,2}$") & pl.col("prefix").str.contains(
+        r"(?:^|[.!?] )(?:[A-Z][A-Za-z’'-]* )*[A-Z][A-Za-z’'-]*: $"
+    )
+    return result | (rated & pl.col("suffix").str.contains("^ [A-Z]"))
+
+
+def has_unit() -> pl.Expr:
+    """Tell whether a number has a unit or counts something."""
+    return pl.col("unit_form").is_not_null()
+
+
+def is_plain() -> pl.Expr:
+    """Tell whether a number has no scale, currency, hedge or rate."""
+    forms = ("scale_form", "currency_form", "hedge_form", "per_form")
+    return pl.all_horizontal(pl.col(form).is_null() for form in forms)
 
 
 def is_part_of_a_name(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether digits belong to a name: ``GPT-4``, ``36Kr``, ``Qihoo 360``, ``Game 7``.
-
-    A capital that opens a sentence says nothing, so a name before a number stands inside one; a
-    capital inside a word always makes a name, and so does a designator. A number word with a
-    capital inside a sentence is a name, too: ``the Group of Seven``; headlines write all words so.
-    """
-    plain = pl.all_horizontal(
-        pl.col(form).is_null() for form in ("scale_form", "currency_form", "hedge_form", "per_form")
+    """Tell whether a number belongs to a name: ``GPT-4``, ``36Kr``, ``Game 7``, ``737 MAX``."""
+    prefix, exact = pl.col("prefix"), pl.col("exact")
+    hyphened = prefix.str.contains(r"(?:^|[^A-Za-z0-9])[A-Za-z]*[A-Z][A-Za-z]* ?-$")
+    model = prefix.str.contains(r"(?-u:\b)(?:the|an?|its|new|own) $") & pl.col(
+        "suffix"
+    ).str.contains(r"^ [A-Z][A-Za-z]+")
+    digits = pl.col("number_form").str.contains("^[0-9]{3}$")
+    return (
+        (is_plain() & (follows_a_name(lexicon) | is_spoken_name()))
+        | (is_plain() & digits & model & ~has_unit())
+        | (prefix.str.contains(r"[0-9]\.$|[¶§]$"))
+        | (prefix.str.contains(r"['’‘]$") & exact.str.contains("^[0-9]{2}$"))
+        | (hyphened & pl.col("currency_form").is_null())
+        | exact.str.contains(r"^PS[0-9]$")
+        | is_glued()
     )
-    digits = pl.col("exact").str.contains(r"^-?[0-9.]+(?: [A-Za-z ]+)?$") & ~pl.col("known_unit")
+
+
+def follows_a_name(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether a name stands before the number: ``Qihoo 360``, ``Windows 11``, ``pages 2``.
+
+    A capital that opens a sentence says nothing, so a name stands inside one; a capital inside a
+    word always makes a name, and so does a designator.
+    """
     designators = lexicon.words.filter(pl.col("role") == "designator")["form"]
     listed = "|".join(re.escape(form) for form in sorted(designators, key=len, reverse=True))
-    before = pl.col("prefix").str.contains(
-        r"(?:[a-z,;] [“‘\"']?(?:[A-Z][A-Za-z&’'-]* )+|(?:^| )[A-Za-z]*[a-z][A-Z][A-Za-z]* "
+    digits = pl.col("exact").str.contains(r"^-?[0-9.]+(?: [A-Za-z ]+)?$") & ~pl.col("known_unit")
+    named = pl.col("prefix").str.contains(
+        r"(?:(?:[a-z,;] |\()[“‘\"']?(?:[A-Z][A-Za-z&’'-]* )+|(?:^| )[A-Za-z]*[a-z][A-Z][A-Za-z]* "
         rf"|(?-u:\b)(?:{listed}) (?:[A-Z][a-z]+ )?|[A-Z]{{2,}} ?)$"
     )
-    hyphened = pl.col("prefix").str.contains(r"(?:^|[^A-Za-z0-9])[A-Za-z]*[A-Z][A-Za-z]* ?-$")
-    glued = pl.col("exact").str.contains(r"[0-9]$") & pl.col("suffix").str.contains(
-        r"^(?:[A-Za-z]|\.[A-Z0-9])"
+    small = pl.col("number_form").str.contains(r"^-?[0-9]{1,3}$")
+    designated = pl.col("prefix").str.contains(
+        rf"(?-u:\b)(?:{listed}) (?:[0-9]{{1,3}}(?:, [0-9]{{1,3}})* (?:and|or|to) )?$"
     )
-    versioned = pl.col("prefix").str.contains(r"(?:[0-9]\.|['’‘¶§])$")
-    console = pl.col("exact").str.contains(r"^PS[0-9]$")
-    designated = pl.col("number_form").str.contains(r"^-?[0-9]{1,3}$") & pl.col(
-        "prefix"
-    ).str.contains(rf"(?-u:\b)(?:{listed}) $")
+    return (digits & named) | (small & designated)
+
+
+def is_spoken_name() -> pl.Expr:
+    """Tell whether a number word has a capital inside a sentence: ``the Group of Seven``.
+
+    Headlines write all words so; a sentence has other words in small letters.
+    """
     spoken = pl.col("number_form").str.contains(r"^[A-Z][a-z]+$") & pl.col("prefix").str.contains(
         r"[A-Za-z,;] $"
     )
@@ -136,12 +180,13 @@ def is_part_of_a_name(lexicon: Lexicon) -> pl.Expr:
         pl.col("suffix").str.extract("^([^.!?]*)"),
     )
     in_sentence = sentence.str.count_matches(r" [a-z]{4,}") >= SMALL_WORDS
-    return (
-        (plain & digits & before)
-        | (plain & designated)
-        | (plain & spoken & in_sentence.fill_null(False))
-        | versioned
-        | console
-        | (hyphened & pl.col("currency_form").is_null())
-        | glued
+    return spoken & in_sentence.fill_null(False)
+
+
+def is_glued() -> pl.Expr:
+    """Tell whether letters go on behind an expression: ``36Kr``, ``3 mètres``."""
+    digits = pl.col("exact").str.contains(r"[0-9]$") & pl.col("suffix").str.contains(
+        r"^(?:[A-Za-z]|\.[A-Z0-9])"
     )
+    letters = pl.col("exact").str.contains(r"[A-Za-z]$") & pl.col("suffix").str.contains(r"^\p{L}")
+    return digits | letters

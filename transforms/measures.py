@@ -147,7 +147,9 @@ def is_apposed_age() -> pl.Expr:
     apposed = pl.col("prefix").str.contains(r"[A-Za-z][\w’'-]+, $") & pl.col("suffix").str.contains(
         "^,"
     )
-    said = pl.col("prefix").str.contains(r"(?i)(?-u:\b)(?:aged?|ages|age of|turned|turning) $")
+    said = pl.col("prefix").str.contains(
+        r"(?i)(?-u:\b)(?:aged?|ages|age of|turned|turning) (?:[0-9]+, )*(?:[0-9]+ (?:and|or|to) )?$"
+    )
     return plain & pl.col("scale_form").is_null() & (apposed | said)
 
 

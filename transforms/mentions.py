@@ -47,7 +47,7 @@ def find_expressions(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon
         .pipe(drop_comparisons)
         .pipe(drop_spans, lexicon)
         .pipe(join_ranges, lexicon)
-        .pipe(inherit_units)
+        .pipe(inherit_units, lexicon)
         .with_columns(prefix=words_before(), suffix=words_behind())
         .with_columns(reason=why_no_mention(lexicon))
         .with_columns(

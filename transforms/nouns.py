@@ -192,14 +192,16 @@ def phrase(lexicon: Lexicon) -> pl.Expr:
     plural = f"(?:{REGULAR}|{FAMILY}|{alternation(lexicon.plurals['form'])})"
     modifiers = alternation(listed(lexicon, "modifier"))
     plurals = said.str.extract(rf"^((?:[^ ]+ )*?(?:(?:{modifiers}) {plural}|{plural}))(?: |$)")
+    acronyms = pl.col("window").str.extract(rf"^((?:{WORD} ){{0,2}}?[A-Z]{{2,}}s)(?: |$)")
     word, pair = said.str.extract("^([^ ]+)"), said.str.extract("^([^ ]+ [^ ]+)")
     adjective = f"^(?:{ADJECTIVE}|{alternation(listed(lexicon, 'adjective'))}) "
     is_described = pair.str.contains(adjective) & ~pair.str.contains(f" (?:and|{plural})$")
-    is_one = number.is_in(["one", "1"]) & pl.col("scale_form").is_null()
+    is_one = (number == "one") | ((number == "1") & pl.col("window").str.contains("^[a-z]"))
+    is_one &= pl.col("scale_form").is_null()
     chosen = (
         pl.when(pl.col("lead") == "-").then(word)
         .when(is_one).then(pl.when(is_described).then(pair).otherwise(word))
-        .otherwise(plurals)
+        .otherwise(pl.coalesce(plurals, acronyms.str.to_lowercase()))
     )  # fmt: skip
     return pl.when(chosen != "").then(pl.col("window").str.slice(0, chosen.str.len_chars()))
 

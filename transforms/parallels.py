@@ -2,11 +2,14 @@
 
 import polars as pl
 
+from transforms.lexicon import Lexicon
+
 FORMS = ["unit_form", "currency_form"]
 REACH = 60
 """Code points between two numbers of parallel clauses."""
 CLAUSE = (
-    r"^[^.!?;:(]*?(?:,|,? (?:and|or|but|from|against|than)|versus|compared (?:with|to))"
+    r"^[^.!?;:(]*?(?:,|,? (?:and|or|but|from|against|than)|versus|compared (?:with|to)"
+    r"|(?:ris|fall|grow|climb|dropp|expand)ing to)"
     r" (?:(?:just|only|about|an? initial|another|a further) )?$"
 )
 """What stands between two parallel numbers: no end of a sentence, and a joint at the end."""
@@ -15,11 +18,10 @@ WHOLE = (
     r"^ of (?:(?:the|its|their|his|her|our|those|these) )?"
     r"(?:(?:last|past|first|next|other|remaining) )*$"
 )
-NOUN = r"^ (?:of|per|to the|in [a-z]+|[a-z]+s)(?-u:\b)"
-"""What stands behind a number that counts something else."""
+ENDS = r"^(?:[.,;:)!?]|$)"
 
 
-def inherit_units(found: pl.LazyFrame) -> pl.LazyFrame:
+def inherit_units(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Give a bare number the unit of its neighbour where one unit serves both.
 
     It takes that of the number before it in a parallel clause ("34p, from 28"), or at the end of a
@@ -27,7 +29,8 @@ def inherit_units(found: pl.LazyFrame) -> pl.LazyFrame:
     ("two of its three lines"). Its own words stay as they are printed. Three clauses in a row are
     served by two turns.
     """
-    turn = found.pipe(inherit, 1, is_parallel()).pipe(inherit, 1, is_parallel())
+    parallel = is_parallel(lexicon)
+    turn = found.pipe(inherit, 1, parallel).pipe(inherit, 1, parallel)
     return turn.pipe(inherit, -1, is_part())
 
 
@@ -54,12 +57,18 @@ def inherit(found: pl.LazyFrame, rows: int, fits: pl.Expr) -> pl.LazyFrame:
     )
 
 
-def is_parallel() -> pl.Expr:
-    """Tell whether a number stands in a clause beside that of the number before it."""
+def is_parallel(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether a number stands in a clause beside that of the number before it.
+
+    Behind it the clause ends, or goes on with a word that names nothing.
+    """
     before = pl.col("line").str.slice(pl.max_horizontal(pl.col("start_beside") - 5, 0), 5)
     is_level = pl.col("between").str.contains(LEVELS) & before.str.contains("from $")
+    function = lexicon.words.filter(pl.col("role") == "function")["form"]
+    plain = "|".join(form for form in function if form not in ("of", "per"))
     behind = pl.col("line").str.slice(pl.col("end"), REACH)
-    return (pl.col("between").str.contains(CLAUSE) | is_level) & ~behind.str.contains(NOUN)
+    goes_on = behind.str.contains(rf"{ENDS}|^ (?:{plain}|then|today|yesterday|[a-z]+ed)(?-u:\b)")
+    return (pl.col("between").str.contains(CLAUSE) | is_level) & goes_on
 
 
 def is_part() -> pl.Expr:

@@ -115,7 +115,18 @@ def is_range(lexicon: Lexicon) -> pl.Expr:
     moves = "|".join(sorted(lexicon.directions["form"], key=len, reverse=True))
     before = pl.when(joint & ~small).then("before")
     stepped = before.str.contains(rf"(?-u:\b)(?:by(?: [a-z]+)?|{moves}) ?$").fill_null(False)
-    return joint & free & plain & same_unit() & ~(stepped & (words == " to ")) & ~is_falling()
+    is_step = stepped & (words == " to ")
+    return joint & free & plain & same_unit() & ~is_step & ~is_level() & ~is_falling()
+
+
+def is_level() -> pl.Expr:
+    """Tell whether a move ends at a level: ``lost 41 points or 0.2pc to 19,874``.
+
+    The unit of a range stands behind its last number; after "from" it may be left out.
+    """
+    opened = pl.col("before").str.contains(r"(?-u:\b)(?:from|between) $")
+    left_out = pl.col("unit_form").is_not_null() & pl.col("unit_form_next").is_null()
+    return (pl.col("gap") == " to ") & ~opened & left_out
 
 
 def is_falling() -> pl.Expr:

@@ -35,7 +35,11 @@ VAGUE = {
     "tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000, "millions": 1e6, "billions": 1e9,
     "trillions": 1e12,
 }  # fmt: skip
-NAMES = {"part per billion": "parts-per-billion", "pound-foot": "pound-foot"}
+NAMES = {
+    "nit": "candela per square metre",
+    "part per billion": "parts-per-billion",
+    "pound-foot": "pound-foot",
+}
 IGNORED = ["a few", "several", "a couple", "couple", "a handful", "handful"]
 BASE_FORMS = {"best": "good", "worst": "bad", "biggest": "big", "hottest": "hot", "latest": "late"}
 SUPERLATIVE = (
@@ -77,7 +81,7 @@ def predict(texts: list[str]) -> list[list[dict[str, object]]]:
         text = texts[int(row["article_id"])]
         found[int(row["article_id"])].append(quantity(row, text, hedges))
     return [
-        join_steps(quantities, text) + pointers(text) + networks(text)
+        join_steps(quantities, text) + pointers(text) + networks(text) + results(text, quantities)
         for quantities, text in zip(found, texts, strict=True)
     ]
 
@@ -117,7 +121,8 @@ def pointers(text: str) -> list[dict[str, object]]:
         r" ((?:[\w’'-]+ ){0,4}?[\w’'-]+?[^\Wsui’']s)\b",
         text,
     ):
-        name = noun_phrase(one[1], re.sub(r"(?<=ch|sh|ss)es$|s$", "", one[1].split(" ")[-1]))
+        last = re.sub("ies$", "y", one[1].split(" ")[-1])
+        name = noun_phrase(one[1], re.sub(r"(?<=ch|sh|ss)es$|s$", "", last))
         found.append(
             {"value": 1.0, "unit": name, "change": "=", "start": one.start(), "end": one.end()}
         )
@@ -128,7 +133,7 @@ def quantity(row: dict[str, object], text: str, hedges: dict[str, str]) -> dict[
     """Write one measure as the benchmark does: in the printed unit, a range as two numbers."""
     factor = float(str(row["unit_factor"] or 1))
     vague = VAGUE.get(str(row["number_form"]).lower())
-    value: object = float(str(row["value"])) / factor
+    value: object = round(float(str(row["value"])) / factor, 9)
     if vague:
         scale = float(str(row["value"])) / (2 * vague)
         value = [vague * scale, 10 * vague * scale]
@@ -147,9 +152,11 @@ def unit_name(row: dict[str, object], text: str) -> str:
         coin = str(row["currency_form"]).lower()
         small = {"cents": "cent", "cent": "cent", "¢": "cent", "pence": "penny", "p": "point"}
         name = small.get(coin) or ("sen" if coin == "sen" else None)
+        name = "penny" if coin == "p" and per else name
         return (name or CURRENCIES.get(str(row["currency"]), str(row["currency"]))) + per
     if row["kind"] == "age":
-        return str(row["name"] or "year of age")
+        is_limit = text[: int(str(row["start"]))].endswith("age of ")
+        return "age" if is_limit else str(row["name"] or "year of age")
     phrase = "" if row["unit_form"] is None else noun_phrase(str(row["unit_form"]), singular(row))
     is_thing = row["head_kind"] == "count" or row["head_name"] is None
     known = NAMES.get(str(row["name"]), row["name"])
@@ -187,6 +194,19 @@ def base_form(word: str) -> str:
     return BASE_FORMS.get(word, word)
 
 
+def results(text: str, quantities: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Read the result of a match as a range."""
+    taken = [range(int(str(each["start"])), int(str(each["end"]))) for each in quantities]
+    return [
+        {
+            "value": [float(found[1]), float(found[2])], "unit": "-", "change": "=",
+            "start": found.start(), "end": found.end(),
+        }
+        for found in re.finditer(r"(?<![\w.,–-])(\d{1,3})-(\d{1,2})(?![\w–-]|[.,]\d)", text)
+        if not any(found.start() in span for span in taken)
+    ]  # fmt: skip
+
+
 def networks(text: str) -> list[dict[str, object]]:
     """Count ``5G`` as five wireless generations."""
     return [
@@ -201,8 +221,9 @@ def networks(text: str) -> list[dict[str, object]]:
 def part_of(row: dict[str, object], text: str) -> str:
     """Name what a share is a share of: ``two-thirds of their value``."""
     behind = text[int(str(row["end"])) :]
-    of = re.match(r" of (?:(?:the|their|its|his|her|our|all|a) )?([A-Za-z]+)", behind)
-    return of[1] if of else "-"
+    of = re.match(r"(?: of)? (?:(?:the|their|its|his|her|our|all|a) )?([A-Za-z]+)", behind)
+    is_share = behind.startswith(" of ") or str(row["exact"]).endswith(" of")
+    return re.sub("(?<=[^s])s$", "", of[1]) if of and is_share else "-"
 
 
 def change(row: dict[str, object], text: str, hedges: dict[str, str]) -> str:

@@ -24,14 +24,12 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from pandera.typing.polars import LazyFrame
 
-from transforms.extract import as_texts
+from transforms.extract import as_texts, measure_frame
 from transforms.grammar import Grammar, write_grammar
 from transforms.lexicon import Lexicon, polars_schema, read_lexicon
-from transforms.measures import measure_mentions
 from transforms.mentions import find_mentions
-from validation.tables import Mentions, Texts
+from validation.tables import Texts
 
 ROOT = Path(__file__).parents[2]
 NEWS = 3.9
@@ -150,12 +148,6 @@ def peer_rate(python: str, name: str, lines: list[str]) -> Rate:
     return Rate(cpu, wall)
 
 
-def extract(texts: LazyFrame[Texts], grammar: Grammar, lexicon: Lexicon) -> pl.DataFrame:
-    """Find and measure, each stage collected, as the pipeline does."""
-    mentions = Mentions.validate(find_mentions(texts, grammar, lexicon).collect().lazy())
-    return measure_mentions(mentions, lexicon).collect()
-
-
 def compare(name: str, lines: list[str], megabytes: float, peers: str | None) -> None:
     """Measure all over one text, and print how many times the rate of each we reach."""
     grammar, lexicon = read_grammar()
@@ -166,7 +158,7 @@ def compare(name: str, lines: list[str], megabytes: float, peers: str | None) ->
     found = find_mentions(frame, grammar, lexicon).select(pl.len()).collect().item()
     rates = {
         "scan of the grammar": rate(kilobytes, scan.collect),
-        "this extractor": rate(kilobytes, lambda: extract(frame, grammar, lexicon)),
+        "this extractor": rate(kilobytes, lambda: measure_frame(frame, grammar, lexicon)),
     }
     varied = "\n".join(texts["text"].head(20)).split("\n")
     rates |= {peer: peer_rate(peers, peer, varied) for peer in SAMPLE if peers}
