@@ -177,7 +177,7 @@ def is_spoken_name() -> pl.Expr:
     )
     sentence = pl.concat_str(
         pl.when(spoken).then("prefix").str.extract("([^.!?]*)$"),
-        pl.col("suffix").str.extract("^([^.!?]*)"),
+        pl.when(spoken).then("suffix").str.extract("^([^.!?]*)"),
     )
     in_sentence = sentence.str.count_matches(r" [a-z]{4,}") >= SMALL_WORDS
     return spoken & in_sentence.fill_null(False)

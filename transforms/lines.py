@@ -13,16 +13,17 @@ ODD_SPACE = "[\u00a0\u2009\u202f]"
 MARK = r"^¶[0-9]{1,6} "
 SENTENCE = re.compile(r"(?<=[.!?]\s)(?=[A-Z“\"‘])|(?<=[.!?][”\"’)]\s)(?=[A-Z“\"‘])")
 WORDS = re.compile(rf"(?s).{{1,{LONGEST_LINE}}}(?:\s|$)|.{{1,{LONGEST_LINE}}}")
-PROSE = 80
-"""Code points of a paragraph that surely is prose, if it ends as a sentence does."""
+LONG = 80
+"""Bytes of a paragraph that surely is prose, if it ends as a sentence does."""
 SHORT = 60
-"""Code points of a line in which page furniture is looked for."""
+"""Bytes of a line in which page furniture is looked for."""
 BODY = 4
 """Paragraphs of prose that make a text an article with a body."""
-ENDED = r"[.!?…][\"”’)]*\s*$"
 STAMP = rf"[0-9]{{1,2}}:[0-9]{{2}}|^(?i:{MONTH})[ .][0-9 ,]+$|^[0-9]{{1,2}} {MONTH},? [0-9]{{4}}$"
-TITLE = r"\S+(?:\s+\S+){4}"
+TITLE_WORDS = 5
 """Words that a headline has at least."""
+LABEL, OPEN, PROSE = 1, 2, 4
+"""What a line looks like: a few words, no full stop, a paragraph of prose."""
 
 
 def cut_lines(texts: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
@@ -42,7 +43,8 @@ def cut_lines(texts: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     parts = pl.when(is_long).then(line).map_elements(cut_sentences, pl.List(pl.String))
     return (
         texts.with_columns(
-            is_marked=lines.list.eval(each_is_marked).list.first(), side=lines.list.eval(side())
+            is_marked=lines.list.eval(each_is_marked).list.first(),
+            side=lines.list.eval(look()).list.eval(side()),
         )
         .pipe(cut, "text", lines, "line", "side")
         .with_columns(paragraph=(counted - earlier).cast(pl.Int64))
@@ -74,37 +76,60 @@ def plain_spaces(line: pl.Expr) -> pl.Expr:
     return pl.coalesce(grouped.str.replace_all(ODD_SPACE, " "), line)
 
 
+def look() -> pl.Expr:
+    """Tell what a line looks like: ``PROSE``, or the sum of ``LABEL`` and ``OPEN``.
+
+    A label has few words, an open line no full stop; a blank line is nothing.
+    """
+    line = pl.element().str.strip_chars()
+    size, is_ended = line.str.len_bytes(), ends_a_sentence(line)
+    short = pl.when(size.is_between(1, SHORT - 1)).then(line)
+    is_label = short.str.count_matches(" ", literal=True) < TITLE_WORDS - 1
+    label = pl.when(is_label).then(LABEL).otherwise(0)
+    return (
+        pl.when((size >= LONG) & is_ended).then(PROSE)
+        .when(size == 0).then(0)
+        .when(is_ended).then(label)
+        .otherwise(label + OPEN)
+    )  # fmt: skip
+
+
 def side() -> pl.Expr:
-    """Tell of each line whether it stands before the body of an article or behind it.
+    """Tell of each line, by its look, whether it stands before or behind the body of an article.
 
     The body goes from the first to the last paragraph of prose. What stands around it counts as
     the ``menu`` or the ``foot`` of a saved page only where several lines look so: a few words
     before, no full stop behind; else it is the ``head``, or the end of the article.
     """
-    line = pl.element().str.strip_chars()
-    is_prose = (line.str.len_chars() >= PROSE) & line.str.contains(ENDED)
+    is_prose = pl.element() == PROSE
     is_before = is_prose.cum_sum() == 0
     is_behind = is_prose.cum_sum(reverse=True) == 0
-    is_label = (line != "") & ~line.str.contains(TITLE)
-    is_open = (line != "") & ~line.str.contains(ENDED)
+    labels = (is_before & pl.element().is_in([LABEL, LABEL + OPEN])).sum()
+    open_lines = (is_behind & (pl.element() >= OPEN)).sum()
     has_body = is_prose.sum() >= BODY
     return (
-        pl.when(has_body & is_before & ((is_before & is_label).sum() >= 3)).then(pl.lit("menu"))
+        pl.when(has_body & is_before & (labels >= 3)).then(pl.lit("menu"))
         .when(has_body & is_before).then(pl.lit("head"))
-        .when(has_body & is_behind & ((is_behind & is_open).sum() >= 2)).then(pl.lit("foot"))
+        .when(has_body & is_behind & (open_lines >= 2)).then(pl.lit("foot"))
     )  # fmt: skip
+
+
+def ends_a_sentence(line: pl.Expr) -> pl.Expr:
+    """Tell whether a line ends as a sentence does, quoted or in brackets or not."""
+    return line.str.tail(4).str.contains(r"[.!?…][\"”’)]*$")
 
 
 def is_furniture(lexicon: Lexicon) -> pl.Expr:
     """Tell whether a line belongs to the page and not to the article: menus, stamps, teasers."""
     line = pl.col("line").str.strip_chars()
+    is_ended, is_short = ends_a_sentence(line), line.str.len_bytes() < SHORT
+    line = pl.when(line.str.len_bytes() < LONG).then(line)
     forms = lexicon.words.filter(pl.col("role") == "furniture")["form"]
     cue = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    is_short, is_ended = line.str.len_chars() < SHORT, line.str.contains(ENDED)
-    is_title = line.str.contains(TITLE) & ~is_ended
+    is_title = (line.str.count_matches(" ", literal=True) >= TITLE_WORDS - 1) & ~is_ended
     is_stamp = line.str.contains(STAMP)
     return pl.any_horizontal(
-        line.str.contains(rf"(?i)^(?:{cue})") & (line.str.len_chars() < PROSE),
+        line.str.contains(rf"(?i)^(?:{cue})"),
         pl.col("side").is_in(["menu", "head"]) & is_short & is_stamp,
         (pl.col("side") == "menu") & is_short & ~is_title,
         (pl.col("side") == "foot") & (is_short | ~is_ended),
