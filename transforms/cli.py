@@ -28,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Turn the numbers in articles into tables that can be checked.",
 )
-STAGES = 10
+STAGES = 11
 
 
 class Exit(IntEnum):
@@ -186,9 +186,13 @@ def verify(
 
 @app.command()
 def accuracy(
-    gold: Annotated[Path, typer.Argument(help="A gold file: sentences read by hand.")],
+    gold: Annotated[
+        Path, typer.Argument(help="Sentences read by hand, or a folder of stories with pairs.csv.")
+    ],
 ) -> None:
-    """Print precision, recall and F1 of the extraction against a gold file, then each mistake."""
+    """Print precision, recall and F1 against what a person read, then each mistake."""
+    if (gold / "pairs.csv").is_file():
+        return score_pairs(gold)
     from transforms.extract import read_gold
     from transforms.screen import print_table
     from validation.accuracy import confusions, score
@@ -198,6 +202,19 @@ def accuracy(
     print_table(score(wanted, read), "table")
     typer.echo()
     print_table(confusions(wanted, read), "table")
+    return None
+
+
+def score_pairs(folder: Path) -> None:
+    """Print how well the same quantity is found in several outlets, then each mistake."""
+    from transforms.screen import print_table
+    from transforms.stories import score_stories
+
+    with explained():
+        scores, wrong = score_stories(folder)
+    print_table(scores, "table")
+    typer.echo()
+    print_table(wrong, "table")
 
 
 @app.command()

@@ -29,6 +29,7 @@ PRIMARY_KEYS = {
     "comparisons": ["figure_a", "figure_b"],
     "quantities": ["quantity_id"],
     "conversions": ["figure_to"],
+    "proposals": ["figure_a", "figure_b"],
 }
 FOREIGN_KEYS = {
     "mentions": [(["article_id"], "articles", ["article_id"])],
@@ -39,6 +40,10 @@ FOREIGN_KEYS = {
     ],
     "comparisons": [
         (["quantity_id"], "quantities", ["quantity_id"]),
+        (["figure_a"], "figures", ["figure_id"]),
+        (["figure_b"], "figures", ["figure_id"]),
+    ],
+    "proposals": [
         (["figure_a"], "figures", ["figure_id"]),
         (["figure_b"], "figures", ["figure_id"]),
     ],

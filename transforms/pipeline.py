@@ -24,6 +24,7 @@ from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
 from transforms.measures import measure_mentions
 from transforms.mentions import find_mentions
 from transforms.places import SEEDS
+from transforms.proposals import group_pairs, judge_pairs, propose_pairs
 from transforms.quantities import count_quantities, name_quantities
 from transforms.rates import Rates, read_rates
 from validation.evidence import check_evidence
@@ -39,6 +40,7 @@ from validation.tables import (
     Figures,
     Measures,
     Mentions,
+    Proposals,
     Quantities,
     Table,
     Texts,
@@ -55,6 +57,7 @@ KEYS: dict[type[Table], list[str]] = {
     Comparisons: ["figure_a", "figure_b"],
     Quantities: ["quantity_id"],
     Conversions: ["figure_to"],
+    Proposals: ["figure_a", "figure_b"],
 }
 TAKEN_OVER = ["unit_form", "currency_form"]
 """What a bare number may take over from its neighbour."""
@@ -194,6 +197,11 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
         measure_mentions(without_hedges(mentions), lexicon).collect().lazy()
     )
     conversions = run.passed(Conversions, check_conversions(figures, rounded, seeds.rates))
+    step("proposals")
+    pairs = propose_pairs(figures, texts, lexicon).collect()
+    proposals = run.passed(
+        Proposals, judge_pairs(pairs.lazy(), compare_figures(proposed(figures, pairs)))
+    )
     run.tables = {
         "articles": articles.collect(),
         "texts": texts.collect(),
@@ -203,6 +211,7 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
         "comparisons": comparisons.collect(),
         "quantities": quantities.collect(),
         "conversions": conversions.collect(),
+        "proposals": proposals.collect(),
     }
 
 
@@ -236,6 +245,20 @@ def read_again(
         .select(Mentions.names())
     )  # fmt: skip
     return measure_mentions(Mentions.validate(read), lexicon)
+
+
+def proposed(figures: LazyFrame[Figures], pairs: pl.DataFrame) -> LazyFrame[Figures]:
+    """Set the figures of each proposed group beside one another, as if it were one quantity.
+
+    Outlets name things differently: homes and properties of one group are counted alike.
+    """
+    groups = group_pairs(pairs).lazy().rename({"proposal_id": "quantity_id"})
+    rows = (
+        figures.drop("quantity_id")
+        .join(groups, on="figure_id", how="inner")
+        .with_columns(unit=pl.when(pl.col("kind") == "count").then(pl.lit("1")).otherwise("unit"))
+    )
+    return Figures.validate(rows.select(Figures.names()))
 
 
 def without_hedges(mentions: LazyFrame[Mentions]) -> LazyFrame[Mentions]:

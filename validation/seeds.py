@@ -107,7 +107,7 @@ class Directions(Shown, DirectionMeaning, Forms):
 
 ROLES = [
     "function", "designator", "modifier", "phrasal", "race", "money", "adjective", "span",
-    "furniture",
+    "furniture", "empty",
 ]  # fmt: skip
 """What a plain word does for a number beside it."""
 
@@ -215,3 +215,15 @@ class Gold(Table):
     unit: str = pa.Field(nullable=True)
     currency: str = pa.Field(nullable=True)
     category: str
+
+
+class StoryPairs(Table):
+    """One row per pair of numbers of two outlets that report one quantity, read by hand."""
+
+    story: str
+    outlet_a: str
+    exact_a: str
+    outlet_b: str
+    exact_b: str
+    verdict: str = pa.Field(isin=["agree", "compatible", "conflict"])
+    what: str

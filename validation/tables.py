@@ -39,6 +39,7 @@ CONVERSION_VERDICTS = ["consistent", "consistent_rounding", "inconsistent", "not
 ARTICLE_ID = r"^a_[0-9a-f]{16}$"
 FIGURE_ID = r"^f_[0-9a-f]{16}$"
 QUANTITY_ID = r"^q_[0-9a-f]{16}$"
+PROPOSAL_ID = r"^p_[0-9a-f]{16}$"
 SHA256 = r"^[0-9a-f]{64}$"
 CURRENCY = r"^[A-Z]{3}$"
 
@@ -329,6 +330,30 @@ class Quantities(Table):
     reasons: Words
 
 
+class Proposals(Table):
+    """One row per pair of figures that no codebook labels and that seem to be about one thing."""
+
+    proposal_id: str = pa.Field(str_matches=PROPOSAL_ID)
+    figure_a: str = pa.Field(str_matches=FIGURE_ID)
+    figure_b: str = pa.Field(str_matches=FIGURE_ID)
+    score: float = pa.Field(ge=0, le=1)
+    shared: Words
+    """The words that both stand among, the most telling first."""
+    verdict: str = pa.Field(isin=PAIR_VERDICTS)
+    grade: str = pa.Field(isin=GRADES)
+    confidence: str = pa.Field(isin=["high", "low"])
+    reasons: Words
+
+    @pa.check("figure_a", name="proposal_is_unique_and_ordered")
+    @classmethod
+    def proposal_is_unique_and_ordered(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Every pair is proposed once, its smaller id first."""
+        return data.lazyframe.select(
+            (pl.col("figure_a") < pl.col("figure_b"))
+            & pl.struct("figure_a", "figure_b").is_unique()
+        )
+
+
 class Conversions(Table):
     """One row per amount printed in two currencies: its rate, and the rate of the day."""
 
@@ -371,6 +396,7 @@ PACKAGE = {
     "comparisons": Comparisons,
     "quantities": Quantities,
     "conversions": Conversions,
+    "proposals": Proposals,
     "failures": Failures,
 }
 """The tables that a package holds as CSV, in the order of the flow."""

@@ -1,0 +1,83 @@
+"""Topics that no codebook knows: pairs across outlets are proposed, sure ones only, and judged."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from transforms.pipeline import Run, build_tables
+from transforms.places import SEEDS
+from transforms.stories import score_stories
+
+FRONT = '+++\noutlet = "{}"\npublished = 2025-03-0{}\n+++\n'
+ONE = "The flood drowned 3,960 homes in Tolland. Some 140 cows were lost. It cost £12m."
+TWO = "Almost 4,000 properties in Tolland were drowned by the flood. The repair bill is £8m."
+THREE = "A film about 4,000 wizards of the north opened. It sold 140 tickets."
+
+
+def build(folder: Path, *texts: str, day: int = 1) -> Run:
+    for number, text in enumerate(texts, start=1):
+        front = FRONT.format(f"Cog {number}", day if number == 1 else 1)
+        (folder / f"{number}.md").write_text(front + text + "\n", encoding="utf-8")
+    return build_tables(folder)
+
+
+def proposed(run: Run) -> list[tuple[set[str], str]]:
+    """Give the words of each proposed pair, and its verdict."""
+    exact = dict(run.tables["figures"].select("figure_id", "exact").iter_rows())
+    rows = run.tables["proposals"].select("figure_a", "figure_b", "verdict").iter_rows()
+    return [({exact[a], exact[b]}, verdict) for a, b, verdict in rows]
+
+
+def test_two_outlets_numbers_of_one_thing_are_proposed_and_judged(tmp_path: Path) -> None:
+    run = build(tmp_path, ONE, TWO)
+    assert proposed(run) == [({"3,960 homes", "Almost 4,000 properties"}, "agree")]
+    row = run.tables["proposals"].row(0, named=True)
+    assert "drown" in row["shared"]
+    assert row["figure_a"] < row["figure_b"]
+    assert 0.5 <= row["score"] <= 1
+
+
+def test_like_numbers_of_other_things_are_not_proposed(tmp_path: Path) -> None:
+    assert proposed(build(tmp_path, ONE, THREE)) == []
+
+
+def test_one_article_alone_proposes_nothing(tmp_path: Path) -> None:
+    assert proposed(build(tmp_path, f"{ONE} {TWO}")) == []
+
+
+def test_the_order_of_the_articles_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    pairs = proposed(build(tmp_path / "a", ONE, TWO))
+    assert proposed(build(tmp_path / "b", TWO, ONE)) == pairs
+
+
+def test_what_the_codebook_labels_is_not_proposed(tmp_path: Path) -> None:
+    text = "DeepSeek says that training its model R1 cost less than $6 million."
+    run = build(tmp_path, text, f"Again: {text}")
+    assert run.tables["quantities"].height == 1
+    assert proposed(run) == []
+
+
+@pytest.fixture(scope="module")
+def stories() -> tuple[pl.DataFrame, pl.DataFrame]:
+    return score_stories(SEEDS / "gold" / "stories")
+
+
+def test_of_the_stories_of_the_gold_most_pairs_are_found_and_few_are_wrong(
+    stories: tuple[pl.DataFrame, pl.DataFrame],
+) -> None:
+    total = stories[0].row(0, named=True)
+    assert total["gold"] == 110
+    assert total["precision"] >= 80
+    assert total["recall"] >= 60
+
+
+def test_each_mistake_is_listed_once(stories: tuple[pl.DataFrame, pl.DataFrame]) -> None:
+    scores, wrong = stories
+    total = scores.row(0, named=True)
+    missed, extra = wrong["read"].null_count(), wrong["gold"].null_count()
+    assert missed == total["gold"] - total["right"]
+    assert extra == total["proposed"] - total["right"]
+    assert wrong.height - missed - extra == total["right"] - total["verdict_right"]
