@@ -234,6 +234,16 @@ def failure(**changes: Any) -> Row:
     return row | changes
 
 
+def proposal(**other: Any) -> Row:
+    """Make one proposal: the two figures of the quantity, had no codebook labelled them."""
+    first, second = sorted([ABOUT_120["figure_id"], EXACTLY_118["figure_id"]])
+    return {
+        "proposal_id": make_id("p", "people"), "figure_a": first, "figure_b": second, "score": 0.9,
+        "shared": ["people"], "verdict": "agree", "grade": "none", "confidence": "low",
+        "reasons": ["hedged"], **other,
+    }  # fmt: skip
+
+
 UNLABELLED: Row = {
     "entity": None,
     "metric": None,
@@ -272,6 +282,7 @@ def package_tables() -> dict[str, pl.DataFrame]:
         "comparisons": [comparison()],
         "quantities": [quantity()],
         "conversions": [conversion()],
+        "proposals": [proposal()],
         "failures": [failure()],
     }
     tables = {name: frame(PACKAGE[name], *of_table) for name, of_table in rows.items()}

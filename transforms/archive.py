@@ -45,8 +45,17 @@ def parts(path: Path, tell: Callable[[str], None]) -> Iterator[tuple[list[int], 
     """Gather texts and their rows until there are enough to measure."""
     rows: list[int] = []
     texts: list[str] = []
+    broken: UnreadableError | None = None
+    found = enumerate(read_texts(path), start=1)
     size = 0
-    for row, text in enumerate(read_texts(path), start=1):
+    while True:
+        try:
+            row, text = next(found)
+        except StopIteration:
+            break
+        except UnreadableError as error:  # what was read before it still counts
+            broken = error
+            break
         problem, read = normalised(text)
         if problem:
             tell(f"{path.name} row {row} {problem}")
@@ -59,6 +68,8 @@ def parts(path: Path, tell: Callable[[str], None]) -> Iterator[tuple[list[int], 
             rows, texts, size = [], [], 0
     if texts:
         yield rows, texts
+    if broken:
+        raise broken
 
 
 def normalised(text: str | None) -> tuple[str | None, str]:
@@ -84,7 +95,14 @@ def read_texts(path: Path) -> Iterator[str | None]:
         for text in read(path):
             row += 1
             yield text
-    except (pl.exceptions.PolarsError, OSError, ValueError, KeyError, TypeError) as error:
+    except (
+        pl.exceptions.PolarsError,
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        RecursionError,
+    ) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise UnreadableError(
             f"{path.name} cannot be read behind row {row} ({reason}); "

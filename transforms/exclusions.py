@@ -4,10 +4,12 @@ import re
 
 import polars as pl
 
+from transforms.grammar import MONTH
 from transforms.lexicon import Lexicon
 
 FIXED = "sided|off|way|time|stop|man|woman|liner|dimensional|legged|track|horse|trick"
 """What ``one-`` makes a plain word of."""
+WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 SMALL_WORDS = 2
 """Longer words in small letters that show that a sentence is no headline in capitals."""
 
@@ -23,6 +25,7 @@ def why_no_mention(lexicon: Lexicon) -> pl.Expr:
         pl.when(is_compound()).then(pl.lit("compound")),
         pl.when(is_ordinal(lexicon)).then(pl.lit("ordinal")),
         pl.when(is_score()).then(pl.lit("score")),
+        pl.when(is_list_number()).then(pl.lit("list")),
     )
 
 
@@ -105,7 +108,8 @@ def is_ordinal(lexicon: Lexicon) -> pl.Expr:
         rf"^ (?:{function})(?-u:\b)"
     )
     place = pl.col("prefix").str.contains(r"(?-u:\b)(?:last|final|top|bottom) $")
-    return (turn & (goes_on | has_unit())) | (place & is_plain() & ~has_unit())
+    is_share = pl.col("exact").str.contains(" of ", literal=True)
+    return (turn & ~is_share & (goes_on | has_unit())) | (place & is_plain() & ~has_unit())
 
 
 def is_score() -> pl.Expr:
@@ -114,7 +118,21 @@ def is_score() -> pl.Expr:
     rated = pl.col("exact").str.contains(r"^[0-9]{1,2}$") & pl.col("prefix").str.contains(
         r"(?:^|[.!?] )(?:[A-Z][A-Za-z’'-]* )*[A-Z][A-Za-z’'-]*: $"
     )
-    return result | (rated & pl.col("suffix").str.contains("^ [A-Z]"))
+    aged = pl.col("prefix").str.contains(r"(?i)(?-u:\b)(?:aged?|ages|years) $")
+    parts = pl.col("exact").str.extract_groups(r"^([0-9]+)/([0-9]+)$").struct
+    first, second = (parts.field(side).cast(pl.Int64, strict=False) for side in ("1", "2"))
+    improper = (first >= second).fill_null(False)
+    return (result & ~aged) | improper | (rated & pl.col("suffix").str.contains("^ [A-Z]"))
+
+
+def is_list_number() -> pl.Expr:
+    """Tell whether a number only counts the items of a list: ``1. First``, ``(3) Third``."""
+    opens = pl.col("prefix").str.contains(r"^[( ]*$") & (pl.col("start") <= 2)
+    return (
+        opens
+        & pl.col("exact").str.contains("^[0-9]{1,2}$")
+        & pl.col("suffix").str.contains(r"^[.)] ")
+    )
 
 
 def has_unit() -> pl.Expr:
@@ -164,7 +182,11 @@ def follows_a_name(lexicon: Lexicon) -> pl.Expr:
     designated = pl.col("prefix").str.contains(
         rf"(?-u:\b)(?:{listed}) (?:[0-9]{{1,3}}(?:, [0-9]{{1,3}})* (?:and|or|to) )?$"
     )
-    return (digits & named) | (small & designated)
+    places = pl.col("prefix").str.contains(
+        rf"(?:(?-u:\b)(?:{WEEKDAY}|{MONTH}) |['’]s "
+        r"|(?:^|[.!?] )(?:In|At|On|Across|Around) [A-Z][a-z]+ )$"
+    )
+    return (digits & named & ~places) | (small & designated)
 
 
 def is_spoken_name() -> pl.Expr:

@@ -30,8 +30,8 @@ A plain space makes groups only of ``000`` or of several, a dot only of several.
 DIGITS = f"(?:{'|'.join(GROUPED)}|[0-9]+(?:\\.[0-9]+)?)"
 MIXED = "(?:[0-9]+[ -])?[0-9]{1,3}[/\u2044][0-9]{1,4}"
 """A fraction in digits, alone or behind whole units: ``1/16``, ``10 1/2``."""
-POWER = r"(?: ?[×x] ?10\^?[−-]?[0-9]+)"
-MINUS = r"(?:(?-u:\b)[Mm]inus[ -]|−)"
+POWER = r"(?: ?[×x] ?10(?:\^[−-]?|[−-])[0-9]+)"
+MINUS = r"(?:(?-u:\b)(?:[Pp]lus or )?[Mm]inus[ -]|−|±)"
 SMALL = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 DURATIONS = ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century"]
 LONG_SCALES = ["thousand", "million", "billion", "trillion"]
@@ -129,8 +129,9 @@ def number(lexicon: Lexicon) -> str:
     tens = words_of(form for form in single if form.endswith("ty"))
     phrase = words_of(form for form in ones if " " in form)
     below = f"(?:{tens}(?:[ -]{word})?|{word})"
-    and_a_half = f"(?:{SPACE}and{SPACE}a{SPACE}(?:half|quarter){EDGE})?"
-    hundreds = rf"{below}(?:[ -]hundred(?:(?:[ -]and)?[ -]{below})?)?{and_a_half}"
+    and_a_half = f"(?:[ -]and[ -]a[ -](?:half|quarter){EDGE})?"
+    rest = rf"(?:(?:[ -]and)?[ -]{below})"
+    hundreds = rf"{below}(?:[ -]hundred{rest}?)?{and_a_half}"
     parts = any_of(numerals.filter(pl.col("kind") == "part")["form"])
     few = words_of(SMALL)
     share = (
@@ -139,7 +140,7 @@ def number(lexicon: Lexicon) -> str:
         rf"|{few}{SPACE}of{SPACE}{few})"
     )
     plain = rf"(?:{EDGE}{MIXED}|{EDGE}[0-9]+[½¼¾⅓⅔⅛]|{EDGE}{DIGITS}{POWER}?)"
-    words = f"{EDGE}(?:{phrase}|{share}|{vague}|{hundreds})"
+    words = f"{EDGE}(?:[Aa] hundred{rest}|{phrase}|{share}|{vague}|{hundreds})"
     return rf"(?:(?:{MINUS}|[ (][-+])?{plain}|[ (]\.[0-9]+|{words})"
 
 

@@ -129,7 +129,7 @@ def is_furniture(lexicon: Lexicon) -> pl.Expr:
     is_title = (line.str.count_matches(" ", literal=True) >= TITLE_WORDS - 1) & ~is_ended
     is_stamp = line.str.contains(STAMP)
     return pl.any_horizontal(
-        line.str.contains(rf"(?i)^(?:{cue})"),
+        line.str.contains(rf"(?i)^(?:{cue})(?:$|[^A-Za-z])"),
         pl.col("side").is_in(["menu", "head"]) & is_short & is_stamp,
         (pl.col("side") == "menu") & is_short & ~is_title,
         (pl.col("side") == "foot") & (is_short | ~is_ended),

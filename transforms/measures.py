@@ -223,6 +223,8 @@ def direction(lexicon: Lexicon) -> pl.Expr:
     moved = pl.col("moved").replace_strict(meaning, default=None, return_dtype=pl.String)
     is_moving = pl.col("kind").is_in(["money", "percent", "percentage_point"])
     idle = pl.col("moved").str.starts_with("add") & ~is_moving
+    level = pl.col("hedge_form").str.to_lowercase().is_in(["below", "above", "beyond", "past"])
+    idle |= (level & ~pl.col("kind").is_in(["percent", "percentage_point"])).fill_null(False)
     signed = pl.when(pl.col("number_form").str.starts_with("+")).then(pl.lit("up"))
     return pl.coalesce(signed, pl.when(~idle.fill_null(False)).then(moved))
 

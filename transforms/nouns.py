@@ -78,10 +78,14 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 def is_swallowed() -> pl.Expr:
     """Tell whether an expression stands in the words before it: ``per 100,000 people``."""
-    is_same_line = pl.all_horizontal(
-        pl.col(name) == pl.col(name).shift(1) for name in ("article_id", "line_start")
-    )
-    return (is_same_line & (pl.col("start") < pl.col("end").shift(1))).fill_null(False)
+    swallowed = pl.lit(False)
+    for rows in (1, 2):
+        is_same_line = pl.all_horizontal(
+            pl.col(name) == pl.col(name).shift(rows) for name in ("article_id", "line_start")
+        )
+        inside = is_same_line & (pl.col("start") < pl.col("end").shift(rows))
+        swallowed |= inside.fill_null(False)
+    return swallowed
 
 
 def is_known(lexicon: Lexicon) -> pl.Expr:
@@ -147,7 +151,8 @@ def is_about_money(lexicon: Lexicon) -> pl.Expr:
     words = alternation(listed(lexicon, "money"))
     is_open = pl.col("unit_form").str.contains(r"(?i)^(?:pounds?|m)$")
     spoken = pl.when(is_open).then(before_in_sentence(MONEY_WINDOW)).str.to_lowercase()
-    return spoken.str.contains(rf"(?-u:\b)(?:{words})(?-u:\b)").fill_null(False)
+    in_range = spoken.str.contains(r"[£$€][0-9.,]+(?:m|bn)?[-–]$")
+    return (spoken.str.contains(rf"(?-u:\b)(?:{words})(?-u:\b)") | in_range).fill_null(False)
 
 
 def before_in_sentence(size: int) -> pl.Expr:
@@ -164,7 +169,7 @@ def length(column: str) -> pl.Expr:
 def lead() -> pl.Expr:
     """Give what stands between number and noun: a space, a hyphen, ``of the``."""
     return pl.col("behind").str.extract(
-        rf"^( of (?:(?:the|these|those|its|his|her|their|our|my|all) )?|[ -]){WORD}"
+        rf"^( of (?:(?:the|these|those|its|his|her|their|our|my|all) )?|-strong |[ -]){WORD}"
     )
 
 
@@ -177,9 +182,8 @@ def window() -> pl.Expr:
 def before_function_words(lexicon: Lexicon) -> pl.Expr:
     """Give the window up to its first function word; ``and`` may join what is counted."""
     function = listed(lexicon, "function")
-    stops = (
-        rf"(?:^and|(?:^| )(?:{alternation(word for word in function if word != 'and')}))(?: .*)?$"
-    )
+    others = alternation(word for word in function if word != "and")
+    stops = rf"(?:^and|(?:^| )(?:{others}))(?:[ -].*)?$"
     return pl.col("window").str.to_lowercase().str.replace(stops, "")
 
 

@@ -8,11 +8,11 @@ from typing import TypedDict
 
 import polars as pl
 
-from transforms.grammar import DIGITS, EDGE, MONTH, SPACE, YEAR
+from transforms.grammar import DIGITS, EDGE, MIXED, MONTH, SPACE, YEAR
 from transforms.lexicon import Lexicon
 from validation.tables import AMOUNT
 
-SIGN = re.compile(r"(?:[Mm]inus[ -]|[-−+])")
+SIGN = re.compile(r"(?:[Pp]lus or minus |±|[Mm]inus[ -]|[-−+])")
 HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 FRACTIONS = {
     "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅛": Decimal("0.125"),
@@ -30,6 +30,8 @@ DASH = re.compile(
     rf"-to-|{SPACE}(?:to|or|and){SPACE}|{SPACE}?[–—]{SPACE}?|(?<![A-Za-z])-|-(?![A-Za-z])"
 )
 """What stands between the ends of a range; the hyphen of ``twenty-five`` does not."""
+JOINT = "-to-| (?:to|or|and) "
+"""What surely stands between them: a dash may be the sign of the second."""
 
 
 class Reading(TypedDict, total=False):
@@ -113,11 +115,12 @@ class Reader:
         bare = form[sign.end() :] if sign else form
         if GERMAN.fullmatch(bare) and ("," in bare or bare.count(".") > 1):
             bare = bare.replace(".", "").replace(",", ".")
-        digits = read_digits(re.sub(SEPARATORS, "", bare))
+        is_mixed = re.fullmatch(MIXED, bare) is not None
+        digits = read_digits(bare if is_mixed else re.sub(SEPARATORS, "", bare))
         number = self.add_words(bare) if digits is None else digits
         if number is None:
             return None
-        is_below = sign is not None and "+" not in sign[0]
+        is_below = sign is not None and sign[0][0].lower() in "m-−"
         return {"number": -number if is_below else number, **places(number), "first_scaled": False}
 
     def read_share(self, form: str) -> Reading | None:
@@ -147,22 +150,30 @@ class Reader:
         if whole is not None and whole["kind"] == "one":
             return self.amount(form.lower(), "value")
         total = Decimal(0)
-        whole_part, _, half = form.lower().partition(" and a ")
+        whole_part, _, half = re.sub("[ -]and[ -]a[ -]", " and a ", form.lower()).partition(
+            " and a "
+        )
         if half in HALVES:
             number = self.add_words(whole_part)
             return None if number is None else number + HALVES[half]
         words = re.split(r"[ -]+", form.lower())
-        if any(word == "and" and before != "hundred" for before, word in pairwise(words)):
+        large = ("hundred", "thousand")
+        if any(word == "and" and before not in large for before, word in pairwise(words)):
             return None
+        thousands = Decimal(0)
         for word in words:
             numeral = self.numerals.get(word)
             if numeral is not None and numeral["kind"] == "one":
                 total += self.amount(word, "value")
+            elif word == "a":
+                total = Decimal(1)
             elif word == "hundred":
                 total *= 100
+            elif word == "thousand":
+                thousands, total = total * 1000, Decimal(0)
             elif word != "and":
                 return None
-        return total
+        return thousands + total
 
     def read_vague(self, form: str) -> Reading | None:
         """Read a vague word as the interval that it allows."""
@@ -197,8 +208,8 @@ class Reader:
         years = re.fullmatch(rf"(?:\w+ )?({YEAR}) (?:and|to) ({YEAR})", form)
         if years:
             return given("date", Decimal(years[1]), Decimal(years[2]))
-        year = re.search(rf"(?<![0-9])({YEAR})(?:$|-)", form)
-        if year and (re.search(MONTH, form) or re.fullmatch(rf"{YEAR}(?:-.*)?", form)):
+        year = re.search(rf"(?<![0-9])({YEAR})(?:$|[-–/])", form)
+        if year and (re.search(MONTH, form) or re.fullmatch(rf"{YEAR}(?:[-–/].*)?", form)):
             return given("date", Decimal(year[1]))
         return None
 
@@ -209,14 +220,23 @@ class Reader:
         makes a range; hundreds of their own do: ``$200 to $4 million``.
         """
         years = re.fullmatch(r"an? \S+ or (\S+)", form)
-        ends = ["one", years[1]] if years else DASH.split(form)
+        sign = SIGN.match(form)
+        size = sign.end() if sign else 0
+        joint = re.split(JOINT, form, maxsplit=1)
+        ends = joint if len(joint) == 2 else DASH.split(form[size:])
+        if years:
+            ends = ["one", years[1]]
+        elif len(joint) != 2 and len(ends) == 2:
+            ends = [form[:size] + ends[0], ends[1]]
         if len(ends) != 2:
             return None
         low, scale = self.read_start(ends[0].strip())
-        second = self.read_one(re.sub(r"^[^0-9a-z.]+", "", ends[1].strip()))
+        second = self.read_one(re.sub(r"^[^0-9a-z.+−-]+", "", ends[1].strip()))
         if low is None or second is None:
             return None
         first, last = low["number"], second["number"]
+        if last < first <= 0:
+            first, last = last, first
         if scale is None and last < first < 100:
             return None
         shares_scale = scale is None and first < last and first < 1000
@@ -246,9 +266,9 @@ def read_digits(text: str) -> Decimal | None:
     if sign:
         return Decimal(sign[1]) + FRACTIONS[sign[2]]
     mixed = re.fullmatch(r"(?:([0-9]+)[ -])?([0-9]+)[/\u2044]([0-9]+)", text)
-    if mixed and int(mixed[3]):
+    if mixed and int(mixed[2]) < int(mixed[3]):
         return Decimal(mixed[1] or 0) + Decimal(mixed[2]) / Decimal(mixed[3])
-    power = re.fullmatch(r"([0-9.]+) ?[×x] ?10\^?([−-]?)([0-9]{1,3})", text)
+    power = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?[×x] ?10\^?([−-]?)([0-9]{1,3})", text)
     if power:
         return Decimal(power[1]).scaleb(int(power[3]) * (-1 if power[2] else 1))
     return None

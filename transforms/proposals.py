@@ -137,7 +137,14 @@ def share_words(words: pl.LazyFrame) -> pl.LazyFrame:
             product=product.sum(),
             shared=pl.col("word").sort_by(product, "word", descending=[True, False]),
         )
-        .filter(pl.col("shared").list.eval(real_words()).list.len() > 0)
+        .filter(pl.col("shared").list.eval(telling()).list.any())
+    )
+
+
+def telling() -> pl.Expr:
+    """Tell whether a shared word is a word, or a number of two digits or more that is not round."""
+    return ~pl.element().str.starts_with("=") | pl.element().str.contains(
+        r"^=[0-9]*[1-9][0-9]*[1-9](?:\.0*)?$"
     )
 
 

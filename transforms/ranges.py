@@ -22,7 +22,7 @@ def join_ranges(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     nearer = found.with_columns(
         pl.col(NEXT).shift(-1).name.suffix("_next"),
         before=pl.col("line").str.slice(
-            pl.max_horizontal(pl.col("start") - 16, 0), pl.min_horizontal(pl.col("start"), 16)
+            pl.max_horizontal(pl.col("start") - 24, 0), pl.min_horizontal(pl.col("start"), 24)
         ),
     ).with_columns(gap=gap())
     fits = nearer.with_columns(fits=is_range(lexicon).fill_null(False))
@@ -113,10 +113,22 @@ def is_range(lexicon: Lexicon) -> pl.Expr:
         for form in ("number_form", "number_form_next")
     ).fill_null(False)
     moves = "|".join(sorted(lexicon.directions["form"], key=len, reverse=True))
-    before = pl.when(joint & ~small).then("before")
+    both_bare = small & pl.col("unit_form_next").is_null() & pl.col("currency_form_next").is_null()
+    before = pl.when(joint & (both_bare | ~small)).then("before").str.to_lowercase()
     stepped = before.str.contains(rf"(?-u:\b)(?:by(?: [a-z]+)?|{moves}) ?$").fill_null(False)
+    levels = pl.when(words == " to ").then("before").str.to_lowercase()
+    moved = levels.str.contains(rf"(?-u:\b)(?:{moves}|raised|lifted|went up|went down) from $")
     is_step = stepped & (words == " to ")
-    return joint & free & plain & same_unit() & ~is_step & ~is_level() & ~is_falling()
+    return (
+        joint
+        & free
+        & plain
+        & same_unit()
+        & ~is_step
+        & ~moved.fill_null(False)
+        & ~is_level()
+        & ~is_falling()
+    )
 
 
 def is_level() -> pl.Expr:

@@ -71,3 +71,12 @@ def test_a_line_that_holds_no_text_is_refused_with_its_place(tmp_path: Path, lin
     path.write_text(f'{{"text": "$1"}}\n\n{line}\n')
     with pytest.raises(UnreadableError, match=r"news\.jsonl cannot be read behind row 1"):
         list(measure_archive(path, pytest.fail))
+
+
+def test_what_was_read_before_a_broken_line_is_measured(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text('{"text": "It cost $6m."}\n' + "[" * 100_000 + "\n")
+    read = measure_archive(path, pytest.fail)
+    assert next(read)["exact"].to_list() == ["$6m"]
+    with pytest.raises(UnreadableError, match="behind row 1"):
+        next(read)

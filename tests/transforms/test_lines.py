@@ -58,6 +58,10 @@ def test_a_sentence_that_opens_so_inside_a_paragraph_stays() -> None:
     assert found(f"It sold 40 trams. Sign up 3 friends. {PROSE}") == ["40 trams", "3 friends"]
 
 
+def test_a_word_that_begins_like_a_cue_is_none() -> None:
+    assert found("Subscribers pay $12 a month.") == ["$12 a month"]
+
+
 def test_a_line_too_long_to_walk_is_read_by_its_sentences() -> None:
     line = " ".join(f"It sold {number} trams in all." for number in range(100, 500))
     assert len(line) > 8000

@@ -115,8 +115,31 @@ def test_a_move_that_is_told_twice_goes_one_way() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Claims rose 6,000 to 223,000.", 2),
+        ("It fell by 1,200 to 34,500.", 2),
+        ("Sales rose from 3.2 million to 4.1 million.", 2),
+        ("The stake increased from 10% to 15%.", 2),
+        ("Prices range from $5 to $10.", 1),
+        ("From 5,000 to 10,000 jobs are at risk.", 1),
+        ("It rose 5 to 10 per cent.", 1),
+    ],
+)
+def test_a_step_and_the_levels_of_a_change_are_no_range(text: str, n: int) -> None:
+    assert measures(text).height == n
+
+
+def test_a_move_beyond_a_level_is_no_move_of_its_size() -> None:
+    assert measures("Bitcoin fell below $100,000.")["direction"].to_list() == [None]
+    assert measures("Shares fell more than 3 per cent.")["direction"].to_list() == ["down"]
+
+
+@pytest.mark.parametrize(
     ("text", "hedge"),
     [
+        ("It made sales of £5m-plus.", "more_than"),
+        ("It sold 200-odd trams.", "about"),
         ("He made three catches over seven innings.", "bare"),
         ("It took over two years.", "bare"),
         ("It sold over seven trams.", "more_than"),

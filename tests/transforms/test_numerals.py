@@ -193,3 +193,27 @@ def test_an_odd_space_is_a_space_and_between_thousands_a_comma(
 
 def test_an_odd_space_behind_a_year_groups_nothing() -> None:
     assert mentions("In 2020\u00a0300 people left.")["number_form"].to_list() == ["2020", "300"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The mass is 1.234.567 x 10^3 kg.", []),
+        ("The state paid Rs 2.4 lakh crore.", [2_400_000_000_000]),
+        ("He waited 10 1/2 hours.", [Decimal("10.5")]),
+        ("A hundred and fifty jobs went.", [150]),
+        ("It is right by plus or minus 3.1 points.", [Decimal("3.1")]),
+        ("It is right by ±3 points.", [3]),
+        ("They split it 60/40 then.", []),
+        ("It paid in fiscal 2024/25.", []),
+        ("They won the 4x100m relay.", []),
+        ("It was a two-and-a-half-year term.", [Decimal("2.5")]),
+        ("It sold 200-odd trams.", [200]),
+        ("It was -5C to 12C.", [Decimal("3.5")]),
+        ("It lies between minus 10 and minus 15 degrees.", [Decimal("-12.5")]),
+        ("He batted 3-for-4 then.", [3, 4]),
+    ],
+)
+def test_numbers_of_every_make_are_read_as_a_reader_does(text: str, values: list[object]) -> None:
+    found = measures(text)
+    assert found.filter(pl.col("kind") != "date")["value"].to_list() == values

@@ -16,7 +16,7 @@ from validation.tables import PACKAGE, Table
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 TABLES = ["articles", "mentions", "measures", "figures", "comparisons", "quantities", "conversions",
-          "failures"]  # fmt: skip
+          "proposals", "failures"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -213,7 +213,7 @@ def test_a_run_tells_its_steps_in_the_order_of_the_flow(tmp_path: Path) -> None:
     (tmp_path / "cog.txt").write_text("Nothing is counted here.")
     run = build_tables(tmp_path, steps.append)
     assert steps == ["seeds", "articles", "mentions", "measures", "figures", "evidence",
-                     "comparisons", "quantities", "conversions"]  # fmt: skip
+                     "comparisons", "quantities", "conversions", "proposals"]  # fmt: skip
     assert run.tables["figures"].is_empty()
     assert run.report()["stages"] == {
         "articles": 1, "mentions": 0, "measures": 0, "figures": 0, "labelled": 0
