@@ -1,7 +1,8 @@
 """Figures that no codebook labels → proposals: pairs of different articles about one quantity.
 
-The words around two numbers and the numbers themselves are evidence; a person decides. A figure is
-paired with the best that another article offers, and only where both prefer each other.
+The words around two numbers, how near the numbers are, and how many others are as near are
+evidence; a person decides. A figure is paired with the best that another article offers, and only
+where both prefer each other.
 """
 
 import hashlib
@@ -21,12 +22,16 @@ COMMONEST = 200
 """Figures that may share a word which makes a pair: a commoner one says nothing of one thing."""
 DAYS = 30
 """Days between two articles about one event, at most."""
-WEIGHTS = {"words": 6.0, "value": 3.0, "same_unit": 0.5, "other_unit": -0.5}
-"""What each piece of evidence weighs, fitted to the stories of ``seeds/gold/stories``."""
-BIAS, LEAST = -2.0, 0.5
+WEIGHTS = {"words": 5.6, "value": 2.9, "other_unit": -0.5, "rivals": -2.9}
+"""What each piece of evidence weighs: a logistic regression over invented stories."""
+BIAS, LEAST = -0.2, 0.6
 """The weight of no evidence, and the score from which a pair is proposed."""
 TWICE = 0.7
 """The natural logarithm of about two: numbers so far apart are no evidence for one quantity."""
+TOPIC = 3
+"""Words around their numbers that two articles on one event share at least."""
+EQUAL = 0.02
+"""Distances that differ by less (natural logarithm) are the same."""
 FAMILY = ["kind", "comparable", "per"]
 TOLD = ["figure_id", "article_id", "published", "value", "low", "high", "unit"]
 
@@ -45,14 +50,18 @@ def propose_pairs(
     words = find_words(unlabelled, texts, lexicon).pipe(weigh_words).cache()
     told = unlabelled.select(TOLD).join(lengths(words), on="figure_id")
     return (
-        share_words(words)
+        share_values(unlabelled)
+        .join(share_words(words), on=["figure_a", "figure_b"], how="full", coalesce=True)
         .join(told, left_on="figure_a", right_on="figure_id")
         .join(told, left_on="figure_b", right_on="figure_id", suffix="_b")
+        .join(share_topic(words), on=["article_id", "article_id_b"], how="semi")
         .filter(is_of_one_time())
+        .with_columns(apart=apart())
+        .with_columns(rivals=rivals("figure_a", "article_id_b") + rivals("figure_b", "article_id"))
         .with_columns(score=score())
         .filter(pl.col("score") >= LEAST)
         .pipe(keep_mutual_best)
-        .select("figure_a", "figure_b", pl.col("score").round(3), "shared")
+        .select("figure_a", "figure_b", pl.col("score").round(3), pl.col("shared").fill_null([]))
         .sort("figure_a", "figure_b")
     )
 
@@ -63,7 +72,7 @@ def comparable() -> pl.Expr:
 
 
 def find_words(figures: pl.LazyFrame, texts: LazyFrame[Texts], lexicon: Lexicon) -> pl.LazyFrame:
-    """Find the words around each figure, within its sentence, and its value as one more word."""
+    """Find the words around each figure, within its sentence: each by its stem, as it is told."""
     lines = cut_lines(texts, lexicon).select("article_id", "line", "line_start")
     placed = figures.sort("start").join_asof(
         lines.sort("line_start"), left_on="start", right_on="line_start", by="article_id",
@@ -78,15 +87,16 @@ def find_words(figures: pl.LazyFrame, texts: LazyFrame[Texts], lexicon: Lexicon)
     words = [(side.str.extract_all(WORD), weight) for side, weight in sides]
     found = [
         placed.select("figure_id", "article_id", *FAMILY, word=word, weight=pl.lit(weight))
-        for word, weight in [*words, (pl.concat_list(pl.format("={}", "value")), 1.0)]
+        for word, weight in words
     ]
     return (
         pl.concat(found)
         .explode("word")
-        .with_columns(word=stem(pl.col("word")))
-        .filter(~pl.col("word").is_in(empty_words(lexicon)))
+        .with_columns(told=pl.col("word").str.to_lowercase())
+        .with_columns(word=stem(pl.col("told")))
+        .filter(~pl.col("told").is_in(empty_words(lexicon)))
         .group_by("figure_id", "article_id", *FAMILY, "word")
-        .agg(pl.col("weight").max())
+        .agg(pl.col("weight").max(), pl.col("told").min())
     )
 
 
@@ -98,7 +108,7 @@ def empty_words(lexicon: Lexicon) -> list[str]:
 
 def stem(word: pl.Expr) -> pl.Expr:
     """Fold a word with its plural and its verb forms, roughly."""
-    plain = word.str.to_lowercase().str.replace(r"['’]s$", "")
+    plain = word.str.replace(r"['’]s$", "")
     return plain.str.replace(r"([a-z]{3})(?:ies|ied|y)$", "${1}i").str.replace(
         r"([a-z]{3}[^s])(?:es|ed|ing|e|s)$", "${1}"
     )
@@ -130,21 +140,50 @@ def share_words(words: pl.LazyFrame) -> pl.LazyFrame:
     product = pl.col("weight") * pl.col("weight_b")
     return (
         rare.join(rare, on=["word", *FAMILY], how="inner", nulls_equal=True, suffix="_b")
-        .filter(pl.col("article_id") != pl.col("article_id_b"))
-        .filter(pl.col("figure_id") < pl.col("figure_id_b"))
+        .filter(is_pair())
         .group_by(figure_a="figure_id", figure_b="figure_id_b")
         .agg(
             product=product.sum(),
-            shared=pl.col("word").sort_by(product, "word", descending=[True, False]),
+            shared=pl.col("told").sort_by(product, "told", descending=[True, False]),
         )
-        .filter(pl.col("shared").list.eval(telling()).list.any())
     )
 
 
-def telling() -> pl.Expr:
-    """Tell whether a shared word is a word, or a number of two digits or more that is not round."""
-    return ~pl.element().str.starts_with("=") | pl.element().str.contains(
-        r"^=[0-9]*[1-9][0-9]*[1-9](?:\.0*)?$"
+def share_values(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """Pair the figures of different articles whose numbers are less than about twice apart.
+
+    Numbers as common as common words make no pair.
+    """
+    size = pl.col("value").cast(pl.Float64).abs().log() / TWICE
+    placed = figures.filter(pl.col("value") != 0).select(
+        "figure_id", "article_id", *FAMILY, step=size.floor().cast(pl.Int64)
+    )
+    rare = placed.filter(pl.len().over(*FAMILY, "step") <= COMMONEST)
+    near = pl.concat([rare.with_columns(pl.col("step") + shift) for shift in (-1, 0, 1)])
+    return (
+        rare.join(near, on=[*FAMILY, "step"], how="inner", nulls_equal=True, suffix="_b")
+        .filter(is_pair())
+        .select(figure_a="figure_id", figure_b="figure_id_b")
+        .unique()
+    )
+
+
+def share_topic(words: pl.LazyFrame) -> pl.LazyFrame:
+    """Pair the articles that share several words around their numbers: they may tell one event."""
+    told = words.filter(pl.col("n_with") <= COMMONEST).select("article_id", "word").unique()
+    return (
+        told.join(told, on="word", how="inner", suffix="_b")
+        .filter(pl.col("article_id") != pl.col("article_id_b"))
+        .group_by("article_id", "article_id_b")
+        .agg(n_shared=pl.len())
+        .filter(pl.col("n_shared") >= TOPIC)
+    )
+
+
+def is_pair() -> pl.Expr:
+    """Tell whether two figures stand in different articles; each pair is met once."""
+    return (pl.col("article_id") != pl.col("article_id_b")) & (
+        pl.col("figure_id") < pl.col("figure_id_b")
     )
 
 
@@ -154,30 +193,35 @@ def is_of_one_time() -> pl.Expr:
     return (days <= DAYS).fill_null(True)
 
 
+def apart() -> pl.Expr:
+    """Measure how far apart two numbers are: the natural logarithm of their ratio, or infinity."""
+    a, b = (pl.col(side).cast(pl.Float64).abs() for side in ("value", "value_b"))
+    ratio = pl.when((a > 0) & (b > 0)).then((a / b).log().abs())
+    return ratio.otherwise(pl.when(a == b).then(0.0).otherwise(float("inf")))
+
+
+def rivals(figure: str, article: str) -> pl.Expr:
+    """Count the other figures of an article that are as near to a figure, or nearer."""
+    step = (pl.col("apart").clip(upper_bound=1e6) / EQUAL).round()
+    return step.rank("max").over(figure, article).cast(pl.Float64) - 1
+
+
 def score() -> pl.Expr:
     """Weigh the evidence that two figures report one quantity, from 0 to 1 (logistic)."""
-    is_same = pl.col("unit") == pl.col("unit_b")
+    meets = (pl.col("low") <= pl.col("high_b")).fill_null(True) & (
+        pl.col("low_b") <= pl.col("high")
+    ).fill_null(True)
+    near = (1 - pl.col("apart") / TWICE).clip(-1, 1)
     evidence = {
-        "words": pl.col("product") / (pl.col("length") * pl.col("length_b")),
-        "value": nearness(),
-        "same_unit": is_same & (pl.col("unit") != "1"),
-        "other_unit": ~is_same,
+        "words": pl.col("product").fill_null(0.0) / (pl.col("length") * pl.col("length_b")),
+        "value": (near + pl.when(meets).then(0.3).otherwise(-0.3)).clip(-1.3, 1),
+        "other_unit": pl.col("unit") != pl.col("unit_b"),
+        "rivals": pl.col("rivals"),
     }
     total = pl.sum_horizontal(
         value.cast(pl.Float64) * WEIGHTS[name] for name, value in evidence.items()
     )
     return 1 / (1 + (-(total + BIAS)).exp())
-
-
-def nearness() -> pl.Expr:
-    """Tell how near two numbers are, from 1 to -1; intervals that meet are nearer."""
-    a, b = (pl.col(side).cast(pl.Float64).abs() for side in ("value", "value_b"))
-    apart = pl.when((a > 0) & (b > 0)).then((a / b).log().abs())
-    near = (1 - apart.otherwise(pl.when(a == b).then(0.0).otherwise(2 * TWICE)) / TWICE).clip(-1, 1)
-    meets = (pl.col("low") <= pl.col("high_b")).fill_null(True) & (
-        pl.col("low_b") <= pl.col("high")
-    ).fill_null(True)
-    return (near + pl.when(meets).then(0.3).otherwise(-0.3)).clip(-1.3, 1)
 
 
 def keep_mutual_best(pairs: pl.LazyFrame) -> pl.LazyFrame:
@@ -226,13 +270,8 @@ def judge_pairs(pairs: pl.LazyFrame, comparisons: LazyFrame[Comparisons]) -> Laz
     )  # fmt: skip
     return (
         pairs.join(judged, on=["figure_a", "figure_b"], how="inner")
-        .with_columns(pl.col("shared").list.eval(real_words()).list.head(5))
+        .with_columns(pl.col("shared").list.head(5))
         .sort("proposal_id", "figure_a", "figure_b")
         .select(Proposals.names())
         .pipe(Proposals.validate)
     )
-
-
-def real_words() -> pl.Expr:
-    """Leave out the values among the shared words."""
-    return pl.element().filter(~pl.element().str.starts_with("="))
