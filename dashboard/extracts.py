@@ -212,7 +212,7 @@ def for_reading(
         pl.col("published").alias("Published"),
         pl.col("paragraph").alias("¶"),
         pl.Series("Read as", [words.interval(row) for row in rows]),
-        pl.col("value").cast(pl.Float64).alias("Value"),
+        pl.when(pl.col("kind") != "date").then(pl.col("value").cast(pl.Float64)).alias("Value"),
         pl.coalesce("currency", "unit").alias("Unit"),
         pl.Series(
             "Flags", [", ".join(FLAGS[name] for name in flags[row["figure_id"]]) for row in rows]

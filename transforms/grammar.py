@@ -135,7 +135,7 @@ def number(lexicon: Lexicon) -> str:
     parts = any_of(numerals.filter(pl.col("kind") == "part")["form"])
     few = words_of(SMALL)
     share = (
-        rf"(?:(?:{few}|[Aa]n?)[ -]{parts}|[Hh]alf{SPACE}of"
+        rf"(?:(?:{few}|[Aa]n?)[ -]{parts}|[Hh]alf{SPACE}(?:of|an?)"
         rf"|{few}{SPACE}(?:out{SPACE}of|in)(?:{SPACE}every)?{SPACE}(?:{few}|[0-9]{{1,3}}{EDGE})"
         rf"|{few}{SPACE}of{SPACE}{few})"
     )

@@ -137,8 +137,15 @@ def kind() -> pl.Expr:
         pl.when(pl.col("currency").is_not_null()).then(pl.lit("money"))
         .when("is_apposed").then(pl.lit("age"))
         .when(is_year()).then(pl.lit("date"))
+        .when(is_part_of_a_unit()).then("unit_kind")
         .otherwise(pl.coalesce("number_kind", "unit_kind", pl.lit("count")))
     )  # fmt: skip
+
+
+def is_part_of_a_unit() -> pl.Expr:
+    """Tell whether a share is one of a unit, not of some things: ``half a percentage point``."""
+    whole = ["percentage_point", "physical", "duration"]
+    return (pl.col("number_kind") == "ratio") & pl.col("unit_kind").is_in(whole)
 
 
 def is_apposed_age() -> pl.Expr:

@@ -127,7 +127,7 @@ class Reader:
         """Read a part of a whole: ``two-thirds``, ``one in five``, ``half of``."""
         words = re.fullmatch(r"(\w+) (?:out of|in|of)(?: every)? (\w+)", form.lower())
         parts = re.fullmatch(r"(\w+)[ -](\w+)", form.lower())
-        if form.lower() == "half of":
+        if form.lower() in ("half of", "half a", "half an"):
             return share(Decimal(1), Decimal(2))
         if words:
             first = self.add_words(words[1])
@@ -156,11 +156,9 @@ class Reader:
         if half in HALVES:
             number = self.add_words(whole_part)
             return None if number is None else number + HALVES[half]
-        words = re.split(r"[ -]+", form.lower())
-        large = ("hundred", "thousand")
-        if any(word == "and" and before not in large for before, word in pairwise(words)):
+        words = re.split("[ -]+", form.lower())
+        if any(word == "and" and before != "hundred" for before, word in pairwise(words)):
             return None
-        thousands = Decimal(0)
         for word in words:
             numeral = self.numerals.get(word)
             if numeral is not None and numeral["kind"] == "one":
@@ -169,11 +167,9 @@ class Reader:
                 total = Decimal(1)
             elif word == "hundred":
                 total *= 100
-            elif word == "thousand":
-                thousands, total = total * 1000, Decimal(0)
             elif word != "and":
                 return None
-        return thousands + total
+        return total
 
     def read_vague(self, form: str) -> Reading | None:
         """Read a vague word as the interval that it allows."""

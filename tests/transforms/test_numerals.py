@@ -202,6 +202,8 @@ def test_an_odd_space_behind_a_year_groups_nothing() -> None:
         ("The state paid Rs 2.4 lakh crore.", [2_400_000_000_000]),
         ("He waited 10 1/2 hours.", [Decimal("10.5")]),
         ("A hundred and fifty jobs went.", [150]),
+        ("It has two thousand trams.", [2000]),
+        ("They raised rates by half a percentage point.", [Decimal("0.5")]),
         ("It is right by plus or minus 3.1 points.", [Decimal("3.1")]),
         ("It is right by ±3 points.", [3]),
         ("They split it 60/40 then.", []),
