@@ -122,7 +122,7 @@ def read_parquet(path: Path) -> Iterator[str | None]:
 
 def read_lines(path: Path) -> Iterator[str | None]:
     """Read the member text of each line of an NDJSON file; blank lines are none."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8-sig") as lines:
         for line in lines:
             if line.strip():
                 text = json.loads(line)["text"]

@@ -132,7 +132,9 @@ def extract(
     ] = False,
 ) -> None:
     """Measure the numbers of one text, with their offsets; of an archive, those of every row."""
-    if Path(file).suffix.lower() in {".parquet", ".ndjson", ".jsonl"}:
+    from transforms.articles import TABLE_SUFFIXES
+
+    if Path(file).suffix.lower() in TABLE_SUFFIXES:
         return extract_archive(existing(Path(file)), format, explain)
     from transforms.extract import explain_text, extract_text
     from transforms.screen import for_people, print_table

@@ -1,14 +1,10 @@
 """Expressions that are no figure, or not all of one: each is left out with its reason."""
 
-import re
-
 import polars as pl
 
 from transforms.grammar import MONTH
-from transforms.lexicon import Lexicon
+from transforms.lexicon import Lexicon, alternation, listed
 
-FIXED = "sided|off|way|time|stop|man|woman|liner|dimensional|legged|track|horse|trick"
-"""What ``one-`` makes a plain word of."""
 WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 SMALL_WORDS = 2
 """Longer words in small letters that show that a sentence is no headline in capitals."""
@@ -22,7 +18,7 @@ def why_no_mention(lexicon: Lexicon) -> pl.Expr:
         pl.when(is_pronoun()).then(pl.lit("pronoun")),
         pl.when(is_time()).then(pl.lit("clock")),
         pl.when(is_part_of_a_name(lexicon)).then(pl.lit("name")),
-        pl.when(is_compound()).then(pl.lit("compound")),
+        pl.when(is_compound(lexicon)).then(pl.lit("compound")),
         pl.when(is_ordinal(lexicon)).then(pl.lit("ordinal")),
         pl.when(is_score()).then(pl.lit("score")),
         pl.when(is_list_number()).then(pl.lit("list")),
@@ -87,9 +83,11 @@ def is_time() -> pl.Expr:
     return before | behind
 
 
-def is_compound() -> pl.Expr:
+def is_compound(lexicon: Lexicon) -> pl.Expr:
     """Tell whether a number is part of a compound: ``third-party``, ``flat-six``, ``top-10``."""
-    one_off = pl.col("exact").str.contains(rf"(?i)^one-(?:{FIXED})$")
+    one_off = pl.col("exact").str.contains(
+        rf"(?i)^one-(?:{alternation(listed(lexicon, 'fixed'))})$"
+    )
     share = pl.col("number_form").str.contains(r"(?i)[a-z] ?-?(?:third|half|quarter|fifth)s?$")
     closed = pl.any_horizontal(
         pl.col(form).is_not_null() for form in ("currency_form", "hedge_form", "scale_form")
@@ -103,7 +101,7 @@ def is_compound() -> pl.Expr:
 def is_ordinal(lexicon: Lexicon) -> pl.Expr:
     """Tell whether words only count turns or places: ``for a third month``, ``the last eight``."""
     turn = pl.col("number_form").str.contains(r"(?i)^an? [a-z]+(?:rd|th)$")
-    function = "|".join(lexicon.words.filter(pl.col("role") == "function")["form"])
+    function = alternation(listed(lexicon, "function"))
     goes_on = pl.col("suffix").str.contains(r"^ [a-z]") & ~pl.col("suffix").str.contains(
         rf"^ (?:{function})(?-u:\b)"
     )
@@ -171,16 +169,15 @@ def follows_a_name(lexicon: Lexicon) -> pl.Expr:
     A capital that opens a sentence says nothing, so a name stands inside one; a capital inside a
     word always makes a name, and so does a designator.
     """
-    designators = lexicon.words.filter(pl.col("role") == "designator")["form"]
-    listed = "|".join(re.escape(form) for form in sorted(designators, key=len, reverse=True))
+    designator = alternation(listed(lexicon, "designator"))
     digits = pl.col("exact").str.contains(r"^-?[0-9.]+(?: [A-Za-z ]+)?$") & ~pl.col("known_unit")
     named = pl.col("prefix").str.contains(
         r"(?:(?:[a-z,;] |\()[“‘\"']?(?:[A-Z][A-Za-z&’'-]* )+|(?:^| )[A-Za-z]*[a-z][A-Z][A-Za-z]* "
-        rf"|(?-u:\b)(?:{listed}) (?:[A-Z][a-z]+ )?|[A-Z]{{2,}} ?)$"
+        rf"|(?-u:\b)(?:{designator}) (?:[A-Z][a-z]+ )?|[A-Z]{{2,}} ?)$"
     )
     small = pl.col("number_form").str.contains(r"^-?[0-9]{1,3}$")
     designated = pl.col("prefix").str.contains(
-        rf"(?-u:\b)(?:{listed}) (?:[0-9]{{1,3}}(?:, [0-9]{{1,3}})* (?:and|or|to) )?$"
+        rf"(?-u:\b)(?:{designator}) (?:[0-9]{{1,3}}(?:, [0-9]{{1,3}})* (?:and|or|to) )?$"
     )
     places = pl.col("prefix").str.contains(
         rf"(?:(?-u:\b)(?:{WEEKDAY}|{MONTH}) |['’]s "

@@ -1,5 +1,7 @@
 """Seed files → lexicon and codebook: how numbers are written, and what they are about."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,3 +104,13 @@ def form_key(form: pl.Expr) -> pl.Expr:
     plain = joined.str.replace_all(r"[\s\u00a0\u2009\u202f]+", " ")
     is_symbol = (plain.str.len_chars() < 4) | plain.str.contains("/", literal=True)
     return pl.when(is_symbol).then(plain).otherwise(plain.str.to_lowercase())
+
+
+def listed(lexicon: Lexicon, role: str) -> list[str]:
+    """Give the plain words of one role."""
+    return lexicon.words.filter(pl.col("role") == role)["form"].to_list()
+
+
+def alternation(forms: Iterable[str]) -> str:
+    """Write forms as the alternatives of a pattern, the longest first."""
+    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))

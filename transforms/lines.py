@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from transforms.grammar import MONTH
-from transforms.lexicon import Lexicon
+from transforms.lexicon import Lexicon, alternation, listed
 
 LONGEST_LINE = 4000
 """Code points of a line; a place in a longer one would take long to reach."""
@@ -124,8 +124,7 @@ def is_furniture(lexicon: Lexicon) -> pl.Expr:
     line = pl.col("line").str.strip_chars()
     is_ended, is_short = ends_a_sentence(line), line.str.len_bytes() < SHORT
     line = pl.when(line.str.len_bytes() < LONG).then(line)
-    forms = lexicon.words.filter(pl.col("role") == "furniture")["form"]
-    cue = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    cue = alternation(listed(lexicon, "furniture"))
     is_title = (line.str.count_matches(" ", literal=True) >= TITLE_WORDS - 1) & ~is_ended
     is_stamp = line.str.contains(STAMP)
     return pl.any_horizontal(

@@ -250,10 +250,10 @@ def scale_numbers(mentions: pl.LazyFrame) -> pl.LazyFrame:
             pl.coalesce((first + other) / 2, first)
         ),  # upside down it is no range: ``fell from $5m to $4m``
         half_width=(other - first) / 2,
-        unit_place=pl.col("last_nonzero_place") * factor,
-        written_place=pl.col("last_place") * factor,
-        vague_low=pl.col("vague_low") * factor,
-        vague_high=pl.col("vague_high") * factor,
+        unit_place=fitting("last_nonzero_place", factor) * factor,
+        written_place=fitting("last_place", factor) * factor,
+        vague_low=fitting("vague_low", factor) * factor,
+        vague_high=fitting("vague_high", factor) * factor,
         floor=pl.when(pl.col("direction").is_null() & (pl.col("number") >= 0)).then(
             pl.when(pl.col("unit_known").is_null()).then(0 * ONE).otherwise("unit_floor")
         ),

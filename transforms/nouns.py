@@ -4,13 +4,11 @@ There is no tagger: a phrase ends with its first plural, and a function word end
 reads "12 shipping containers" and "two Kia and Hyundai vehicles" at the speed of a join.
 """
 
-import re
-from collections.abc import Iterable
-
 import polars as pl
 
 from transforms.grammar import YEAR
-from transforms.lexicon import Lexicon
+from transforms.lexicon import Lexicon, alternation, listed
+from transforms.lines import length
 
 WINDOW = 80
 """Code points behind a number in which its noun is looked for."""
@@ -21,8 +19,6 @@ SENTENCE_WINDOW = 200
 SENTENCE = r"(?:[^.!?]|[.][0-9])"
 """A character that ends no sentence."""
 N_WORDS = 5
-PAID_BY = ["year", "month", "hour", "tonne", "ton", "kg", "litre", "barrel", "share", "head"]
-"""What pounds are paid for each of; nothing weighs so much a share."""
 WORD = r"[A-Za-z][A-Za-zÀ-ÿ’'&-]*"
 REGULAR = r"[a-zà-ÿ][a-zà-ÿ’'-]*[a-hj-rtv-zà-ÿ]s"
 """A plural in -s, by its look; words in -ss, -us and -is are none."""
@@ -41,7 +37,7 @@ def add_nouns(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     added = pl.sum_horizontal(length("tail").fill_null(0), length("per_part").fill_null(0))
     return (
         found.with_columns(is_about_money=is_about_money(lexicon))
-        .pipe(read_pounds)
+        .pipe(read_pounds, lexicon)
         .with_columns(is_million=is_million(lexicon))
         .with_columns(after=behind)
         .with_columns(is_open=pl.col("is_bare") | pl.col("is_million") | is_year())
@@ -117,7 +113,7 @@ def is_million(lexicon: Lexicon) -> pl.Expr:
     return (glued & ~behind.str.contains(rf"^ (?:[a-z]+ )?(?:{races})(?-u:\b)")).fill_null(False)
 
 
-def read_pounds(found: pl.LazyFrame) -> pl.LazyFrame:
+def read_pounds(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Read pounds as money where the words speak of money, where they are paid for goods.
 
     "10 pounds of flour" weigh; "550 pounds a year" and "40 pounds per tonne" are paid.
@@ -125,10 +121,9 @@ def read_pounds(found: pl.LazyFrame) -> pl.LazyFrame:
     is_pound = (
         pl.col("unit_form").str.contains(r"(?i)^pounds?$") & pl.col("currency_form").is_null()
     )
-    is_rate = pl.col("per_form").is_in(PAID_BY)
-    is_paid = (
-        pl.when(is_pound).then("line").str.contains("£|(?:illion|bn|[0-9]m) pounds|pence(?-u:\\b)")
-    )
+    is_rate = pl.col("per_form").is_in(listed(lexicon, "paid"))
+    before = pl.when(is_pound).then(before_in_sentence(SENTENCE_WINDOW))
+    is_paid = before.str.contains(r"£|(?:illion|bn|[0-9]m) pounds|pence(?-u:\b)")
     is_money = (is_pound & (pl.col("is_about_money") | is_rate | is_paid)).fill_null(False)
     return found.with_columns(
         currency_form=pl.when(is_money).then("unit_form").otherwise("currency_form"),
@@ -159,11 +154,6 @@ def before_in_sentence(size: int) -> pl.Expr:
     """Give up to so many code points before the number, none of another sentence."""
     start = pl.max_horizontal(pl.col("start") - size, 0)
     return pl.col("line").str.slice(start, pl.col("start") - start).str.extract(f"({SENTENCE}*)$")
-
-
-def length(column: str) -> pl.Expr:
-    """Count the code points of a text column."""
-    return pl.col(column).str.len_chars().cast(pl.Int64)
 
 
 def lead() -> pl.Expr:
@@ -208,13 +198,3 @@ def phrase(lexicon: Lexicon) -> pl.Expr:
         .otherwise(pl.coalesce(plurals, acronyms.str.to_lowercase()))
     )  # fmt: skip
     return pl.when(chosen != "").then(pl.col("window").str.slice(0, chosen.str.len_chars()))
-
-
-def listed(lexicon: Lexicon, role: str) -> list[str]:
-    """Give the plain words of one role."""
-    return lexicon.words.filter(pl.col("role") == role)["form"].to_list()
-
-
-def alternation(forms: Iterable[str]) -> str:
-    """Write forms as alternatives, the longest first."""
-    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))

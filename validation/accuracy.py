@@ -5,6 +5,7 @@ import polars as pl
 FIELDS = ["span", "value", "interval", "unit", "currency", "hedge", "direction", "all"]
 
 THIRD = pl.lit("0.000000002").cast(pl.Decimal(38, 9))
+"""A difference that nine digits leave in thirds."""
 SINGLE = ["value", "unit", "currency", "hedge", "direction"]
 OVER = ["category", "sentence"]
 START = pl.col("start")
@@ -32,7 +33,7 @@ def score(gold: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
 def confusions(gold: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
     """List every field that was read otherwise than a person read it.
 
-    Yields ``field, gold, read, category, words``; what was missed has no ``read``, what is too
+    Yields ``field, gold, read, category, sentence``; what was missed has no ``read``, what is too
     much no ``gold``.
     """
     judged = judge(gold, read)

@@ -107,7 +107,7 @@ class Directions(Shown, DirectionMeaning, Forms):
 
 ROLES = [
     "function", "designator", "modifier", "phrasal", "race", "money", "adjective", "span",
-    "furniture", "empty",
+    "furniture", "empty", "fixed", "paid",
 ]  # fmt: skip
 """What a plain word does for a number beside it."""
 

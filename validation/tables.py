@@ -275,6 +275,12 @@ class Figures(Label, Measure, Source):
     """
 
 
+def is_ordered_pair() -> pl.Expr:
+    """Tell whether a pair of figures stands once, its smaller id first."""
+    is_once = pl.struct("figure_a", "figure_b").is_unique()
+    return (pl.col("figure_a") < pl.col("figure_b")) & is_once
+
+
 class Comparisons(Table):
     """One row per pair of figures about one quantity, from different articles."""
 
@@ -294,10 +300,7 @@ class Comparisons(Table):
     @classmethod
     def pair_is_unique_and_ordered(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Every pair stands once, its smaller id first."""
-        return data.lazyframe.select(
-            (pl.col("figure_a") < pl.col("figure_b"))
-            & pl.struct("figure_a", "figure_b").is_unique()
-        )
+        return data.lazyframe.select(is_ordered_pair())
 
     @pa.check("grade", name="only_a_conflict_has_a_grade")
     @classmethod
@@ -348,10 +351,7 @@ class Proposals(Table):
     @classmethod
     def proposal_is_unique_and_ordered(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Every pair is proposed once, its smaller id first."""
-        return data.lazyframe.select(
-            (pl.col("figure_a") < pl.col("figure_b"))
-            & pl.struct("figure_a", "figure_b").is_unique()
-        )
+        return data.lazyframe.select(is_ordered_pair())
 
 
 class Conversions(Table):

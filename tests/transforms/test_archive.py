@@ -35,6 +35,12 @@ def test_each_row_is_measured_as_if_it_stood_alone(
     assert found["article_id"].n_unique() == 2
 
 
+def test_a_byte_order_mark_before_the_first_line_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "news.jsonl").write_text('\ufeff{"text": "It cost $6m."}\n', encoding="utf-8")
+    found = pl.concat(measure_archive(tmp_path / "news.jsonl", pytest.fail))
+    assert found["exact"].to_list() == ["$6m"]
+
+
 def test_a_row_without_a_text_is_told_and_the_others_are_measured(tmp_path: Path) -> None:
     told: list[str] = []
     found = pl.concat(measure_archive(write(tmp_path, ["$1", None, " ", "a\0", "$2"]), told.append))

@@ -113,6 +113,16 @@ def test_a_number_behind_a_designator_is_a_name() -> None:
     assert measures(*words["sentence"]).is_empty()
 
 
+def test_a_word_that_one_makes_plain_is_no_number() -> None:
+    words = lexicon().words.filter(pl.col("role") == "fixed")
+    assert measures(*words["sentence"]).is_empty()
+
+
+def test_pounds_for_each_of_what_is_paid_for_are_money() -> None:
+    words = lexicon().words.filter(pl.col("role") == "paid")
+    assert set(measures(*words["sentence"])["unit"]) == {"GBP"}
+
+
 def test_no_plain_word_names_what_is_counted_in_its_sentence() -> None:
     words = lexicon().words.filter(pl.col("role") == "function")
     read = in_sentences(measures(*words["sentence"]), words["sentence"])

@@ -52,6 +52,8 @@ UNITS = [
     ("She must pay 300 pounds.", "money", "GBP", "GBP", None),
     ("She lost 30 pounds.", "physical", "[lb_av]", None, None),
     ("He was fined 14m pounds, then 25,000 pounds.", "money", "GBP", "GBP", None),
+    ("It cost £5. He lost 30 pounds.", "physical", "[lb_av]", None, None),
+    ("He lost 30 pounds. It cost £5.", "money", "GBP", "GBP", None),
     ("He was fined. He lost 30 pounds.", "physical", "[lb_av]", None, None),
     ("It raised its profit to 660m.", "count", "1", None, None),
     ("It is 660m long.", "physical", "m", None, None),
@@ -308,6 +310,11 @@ def test_a_new_sentence_never_changes_the_measures_of_another(sentences: list[st
         for sentence, start in zip(sentences, starts, strict=True)
     )
     assert_frame_equal(together, apart.select("start", *MEANING))
+
+
+def test_a_number_too_large_for_a_table_stops_no_other() -> None:
+    found = measures("It cost 100000000000000000000 B, then $6m.")
+    assert found["exact"].to_list() == ["$6m"]
 
 
 ODD = "0123456789,.-–—/$€£¥% +~()\nmbnkKMB"
