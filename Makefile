@@ -28,6 +28,7 @@ bench: $(VENV)/ready $(VENV)/peers/ready
 	$(BIN)/python tests/benchmarks/build.py
 	$(BIN)/python tests/benchmarks/throughput.py --peers $(VENV)/peers/bin/python
 	$(BIN)/python -m tests.benchmarks.growth
+	$(BIN)/python -m tests.benchmarks.comparing
 
 # The extractors that ours is measured against; the product never needs them.
 $(VENV)/peers/ready: $(VENV)/locked

@@ -14,6 +14,7 @@ st.html(HERE / "style.css")
 PAGES = [
     st.Page("views/overview.py", title="Overview", icon=":material/newspaper:", default=True),
     st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
+    st.Page("views/proposals.py", title="Proposals", icon=":material/join_inner:"),
     st.Page("views/figures.py", title="Figures", icon=":material/table_rows:"),
     st.Page("views/sources.py", title="Sources", icon=":material/article:"),
     st.Page("views/quality.py", title="Data quality", icon=":material/fact_check:"),

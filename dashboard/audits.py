@@ -91,20 +91,53 @@ def conversions(rows: Sequence[Row], figures: Mapping[str, Row], outlets: Sequen
     return markup.table("Every amount printed in two currencies", heads, cells)
 
 
+def crossed(rows: Sequence[Row], figures: Mapping[str, Row], outlets: Sequence[str]) -> str:
+    """Write every amount that two outlets convert, each to a currency of its own."""
+    cells = [
+        _crossed(row, figures[row["figure_from"]], figures[row["figure_to"]], outlets)
+        for row in rows
+    ]
+    heads = [
+        "Outlet", "Printed", "Other outlet", "Printed there", "Implied rate", "Reference rate",
+        "Verdict",
+    ]  # fmt: skip
+    return markup.table("Every amount that two outlets convert", heads, cells)
+
+
+def _crossed(row: Row, source: Row, target: Row, outlets: Sequence[str]) -> list[str]:
+    return [
+        _place(source, outlets),
+        escape(source["exact"]),
+        f"<div>{_place(target, outlets)}</div>",
+        escape(target["exact"]),
+        words.rate(row["narrow_low"], row["narrow_high"]),
+        words.rate(row["reference_low"], row["reference_high"]),
+        _verdict(row),
+    ]
+
+
+def _place(figure: Row, outlets: Sequence[str]) -> str:
+    outlet = figure["outlet"]
+    return f"{markup.dot(outlet, outlets)}{escape(outlet)}, ¶{figure['paragraph']}"
+
+
+def _verdict(row: Row) -> str:
+    fits = row["verdict"].startswith("consistent")
+    symbol = ("◐" if row["is_later_rate"] else "●") if fits else "▲"
+    return f"{symbol} {escape(words.rate_verdict(row))}"
+
+
 def _conversion(row: Row, source: Row, target: Row, outlets: Sequence[str]) -> list[str]:
     first, last = row["reference_from"], row["reference_to"]
     days = f"{words.short_date(first)} to {words.short_date(last)}" if first else "–"
-    fits = row["verdict"].startswith("consistent")
-    symbol = ("◐" if row["is_later_rate"] else "●") if fits else "▲"
-    outlet = source["outlet"]
     return [
-        f"{markup.dot(outlet, outlets)}{escape(outlet)}, ¶{source['paragraph']}",
+        _place(source, outlets),
         f"{escape(source['exact'])} = {escape(target['exact'])}",
         escape(words.edtf(source["as_of"]) if source["as_of"] else "not stated"),
         words.rate(row["narrow_low"], row["narrow_high"]),
         words.rate(row["reference_low"], row["reference_high"]),
         days,
-        f"{symbol} {escape(words.rate_verdict(row))}",
+        _verdict(row),
     ]
 
 

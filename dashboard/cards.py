@@ -8,7 +8,17 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from dashboard import address, citations, extracts, flags, markup, quotations, summaries, words
+from dashboard import (
+    address,
+    citations,
+    extracts,
+    flags,
+    groups,
+    markup,
+    quotations,
+    summaries,
+    words,
+)
 from dashboard.data import Package
 from dashboard.palette import Theme
 from dashboard.quotations import Mark
@@ -85,6 +95,43 @@ def quantity(row: Row, package: Package) -> None:
         )  # fmt: skip
 
 
+def proposal(group: Row, package: Package) -> None:
+    """Show figures that seem to report one quantity, each among its words and with its source."""
+    figures = extracts.chosen(package.figures, group["figures"])
+    shown = figures.head(groups.DEEP)
+    rows = shown.to_dicts()
+    among = [
+        quotations.among(package.text(row["article_id"]), Mark(row["start"], row["end"]))
+        for row in rows
+    ]
+    places = extracts.places(shown)
+    with st.container(border=True, gap="small", key=f"proposal-{group['proposal_id']}"):
+        st.html(
+            f'<section class="proposal">{groups.finding(group, rows)}'
+            f"{groups.values(rows, among, package.outlets)}</section>"
+        )
+        note(summaries.left_out(figures.height - shown.height, "figure"))
+        with st.container(
+            horizontal=True, gap="small", vertical_alignment="center",
+            key=f"read-{group['proposal_id']}",
+        ):  # fmt: skip
+            st.html(markup.note("Read in context:"), width="content")
+            for row in rows:
+                st.page_link(
+                    "views/sources.py", label=words.plain(places[row["figure_id"]]),
+                    icon=":material/article:",
+                    query_params={"src": row["article_id"], "at": row["figure_id"]},
+                )  # fmt: skip
+
+
+def proposals_link(package: Package) -> None:
+    """Lead to the proposals of a package, if it has any, and say how many there are."""
+    if n_groups := package.proposals["proposal_id"].n_unique():
+        st.page_link(
+            "views/proposals.py", label=summaries.proposals(n_groups), icon=":material/join_inner:"
+        )
+
+
 def citation(figure_id: str, package: Package) -> None:
     """Show where a figure stands, word for word, how it is read, and how to cite it."""
     figure = package.figure(figure_id)
@@ -136,9 +183,13 @@ def figures_table(found: pl.DataFrame, package: Package) -> None:
     )
 
 
-def figure_links(figures: pl.DataFrame) -> None:
+def figure_links(figures: pl.DataFrame, package: Package) -> None:
     """Link each labelled figure of an article to its comparison, by paragraph and wording."""
-    for figure in figures.filter(pl.col("metric").is_not_null()).iter_rows(named=True):
+    labelled = figures.drop_nulls("metric")
+    if labelled.is_empty():
+        note("None of its figures is labelled, so there is nothing to compare them with.")
+        proposals_link(package)
+    for figure in labelled.iter_rows(named=True):
         st.page_link(
             "views/compare.py",
             label=words.plain(f"¶{figure['paragraph']}  {figure['exact']}"),
@@ -192,6 +243,10 @@ def _facts(figure: Row, article: Row, package: Package) -> list[tuple[str, str]]
         ("On whose word", words.attribution(figure)),
         ("Conversion", _conversion(figure, package)),
         ("Labelled by", LABELLERS[figure["labelled_by"]]),
+        (
+            "Labelled from",
+            summaries.grounds(extracts.grounds(package.grounds, figure["figure_id"])),
+        ),
         ("Flags", _flags(figure["figure_id"], package)),
         ("Figure id", figure["figure_id"]),
     ]
@@ -213,8 +268,15 @@ def _conversion(figure: Row, package: Package) -> str:
         source, target = package.figure(row["figure_from"]), package.figure(row["figure_to"])
         verdict = words.rate_verdict(row)
         implied = words.rate(row["narrow_low"], row["narrow_high"])
-        said.append(f"{source['exact']} = {target['exact']}, a rate of {implied}: {verdict}")
+        said.append(f"{_both(source, target)}, a rate of {implied}: {verdict}")
     return "; ".join(said)
+
+
+def _both(source: Row, target: Row) -> str:
+    if source["article_id"] == target["article_id"]:
+        return f"{source['exact']} = {target['exact']}"
+    outlets = f"{source['exact']} ({source['outlet']}) = {target['exact']} ({target['outlet']})"
+    return f"one amount, converted by two outlets: {outlets}"
 
 
 def _flags(figure_id: str, package: Package) -> str:

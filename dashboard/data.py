@@ -26,9 +26,11 @@ class Package:
     folder: Path
     articles: pl.DataFrame
     figures: pl.DataFrame
+    grounds: pl.DataFrame
     comparisons: pl.DataFrame
     quantities: pl.DataFrame
     conversions: pl.DataFrame
+    proposals: pl.DataFrame
     failures: pl.DataFrame
     texts: pl.DataFrame
     report: Mapping[str, Any]
@@ -102,6 +104,9 @@ def explain(why: str) -> NoReturn:
 def _opened(folder: Path, changed: int) -> Package:
     """Open a package; `changed` makes a rebuilt one another."""
     read = open_package(folder)
-    names = ["articles", "figures", "comparisons", "quantities", "conversions", "failures", "texts"]
+    names = [
+        "articles", "figures", "grounds", "comparisons", "quantities", "conversions", "proposals",
+        "failures", "texts",
+    ]  # fmt: skip
     tables = {name: read.tables[name] for name in names}
     return Package(folder, **tables, report=read.report, version=read.descriptor["version"])

@@ -163,6 +163,21 @@ def of_article(figures: pl.DataFrame, article_id: str) -> pl.DataFrame:
     return figures.filter(pl.col("article_id") == article_id).sort("start")
 
 
+def chosen(figures: pl.DataFrame, ids: Sequence[str]) -> pl.DataFrame:
+    """The figures with these ids, oldest first."""
+    return _in_order(figures.filter(pl.col("figure_id").is_in(ids)))
+
+
+def of_relation(conversions: pl.DataFrame, relation: str) -> pl.DataFrame:
+    """The conversions that one outlet `printed`, or that two `outlets` make together."""
+    return conversions.filter(pl.col("relation") == relation)
+
+
+def grounds(grounds: pl.DataFrame, figure_id: str) -> list[words.Row]:
+    """What the labels of one figure were read from."""
+    return list(grounds.filter(pl.col("figure_id") == figure_id).iter_rows(named=True))
+
+
 def pairs(comparisons: pl.DataFrame, quantity_id: str) -> pl.DataFrame:
     """The comparisons of pairs of reports of a quantity."""
     return comparisons.filter(pl.col("quantity_id") == quantity_id)
@@ -226,6 +241,12 @@ def names(reports: pl.DataFrame, conversions: pl.DataFrame) -> dict[str, str]:
     rows = pl.concat([reports, conversions])
     name = pl.format("{}, ¶{}: {}", "outlet", "paragraph", "exact")
     return distinct(dict(rows.select("figure_id", name).iter_rows()))
+
+
+def places(figures: pl.DataFrame) -> dict[str, str]:
+    """Name figures by where they stand: outlet and paragraph."""
+    name = pl.format("{}, ¶{}", "outlet", "paragraph")
+    return distinct(dict(figures.select("figure_id", name).iter_rows()))
 
 
 def distinct(names: dict[str, str]) -> dict[str, str]:

@@ -21,10 +21,14 @@ def flagged(
     conversions: pl.DataFrame,
     failures: pl.DataFrame,
 ) -> pl.DataFrame:
-    """One row per figure: `figure_id`, and its `flags` in the order of `FLAGS`."""
+    """One row per figure: `figure_id`, and its `flags` in the order of `FLAGS`.
+
+    Of two outlets that convert one amount neither is flagged: nobody knows which of them is off.
+    """
     conflicts = quantities.filter(pl.col("verdict") == "conflict")["quantity_id"]
-    late = conversions.filter("is_later_rate")
-    off = conversions.filter(pl.col("verdict") == "inconsistent")
+    printed = conversions.filter(pl.col("relation") == "printed")
+    late = printed.filter("is_later_rate")
+    off = printed.filter(pl.col("verdict") == "inconsistent")
     rules = {
         "conflict": pl.col("quantity_id").is_in(conflicts.implode())
         & pl.col("conversion_of").is_null(),

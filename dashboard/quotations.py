@@ -48,6 +48,20 @@ def around(text: str, start: int) -> Paragraph:
     return next(each for each in paragraphs(text) if each.start <= start < each.end)
 
 
+def among(text: str, mark: Mark, reach: int = 60) -> str:
+    """Write a wording marked among the words around it, as HTML, within its paragraph."""
+    paragraph = around(text, mark.start)
+    before, wording, behind = (
+        paragraph.words[max(start - paragraph.start, 0) : end - paragraph.start]
+        for start, end in ((0, mark.start), (mark.start, mark.end), (mark.end, paragraph.end))
+    )
+    if len(before) > reach:
+        before = f"… {before[-reach:].partition(' ')[2]}"
+    if len(behind) > reach:
+        behind = f"{behind[:reach].rpartition(' ')[0]} …"
+    return f"{escape(before)}<mark>{escape(wording)}</mark>{escape(behind)}"
+
+
 def marked(paragraph: Paragraph, marks: Sequence[Mark]) -> str:
     """Write a paragraph as HTML with its wordings marked; everything else is escaped."""
     pieces, done = [], paragraph.start

@@ -14,12 +14,23 @@ REASONS = {
     "vague": "a wording is vague",
     "scope_unknown": "not every report states its scope",
     "time_unknown": "not every report states its date",
-    "via_fx": "compared through an exchange rate",
+    "time_inferred": "a date was inferred from words such as “last year”",
+    "via_fx": "compared through the European Central Bank’s rates",
+    "weak_label": "a rule was unsure what one of them is about",
+    "one_witness": "one source, or one agency’s sentence, stands behind more than one of them",
     "kind_differs": "one is of another kind",
     "unit_differs": "the units cannot be converted",
+    "no_rate": "there is no exchange rate to compare them through",
     "scope_differs": "the scopes differ",
     "time_disjoint": "they speak of different times",
 }
+"""What keeps a verdict from being stronger than it is, in the order in which it is said."""
+
+FIELDS = {
+    "metric": "metric", "entity": "entity", "scope": "scope", "as_of": "as of",
+    "attribution": "attribution",
+}  # fmt: skip
+"""The labels of a figure, in the order in which they are said."""
 
 
 def common_range(quantity: Row, figures: Sequence[Row]) -> str:
@@ -52,14 +63,20 @@ def verdict_sentence(quantity: Row, outlets: Sequence[str]) -> str:
 
 
 def witnesses(quantity: Row, cited: Sequence[str | None]) -> str:
-    """Say how many outlets there are and on how many words they rest."""
+    """Say how many outlets there are and on how many words they rest; few witnesses are named.
+
+    Where outlets print one sentence, the witness has the name of one of them, which says nothing.
+    """
     outlets, sources = quantity["n_outlets"], quantity["n_witnesses"]
     said = counted(outlets, "outlet")
     named = sorted({name for name in cited if name})
     if outlets == 1:
         return f"{said}, citing {listed(named)}" if named else said
     said += f", {counted(sources, 'witness', 'witnesses')}"
-    return f"{said}: all cite {named[0]}" if sources == 1 and len(named) == 1 else said
+    if sources == 1:
+        is_cited = len(set(cited)) == len(named) == 1
+        return f"{said}: all cite {named[0]}" if is_cited else f"{said}: they repeat one sentence"
+    return f"{said}: {listed(quantity['witnesses'])}" if sources <= 3 else said
 
 
 def headline(subject: str | None, n_outlets: int) -> str:
@@ -70,6 +87,8 @@ def headline(subject: str | None, n_outlets: int) -> str:
 
 def finding(n_quantities: int, n_shared: int, conflicts: Sequence[str]) -> str:
     """Say in one sentence how much is reported, how much of it twice, and where outlets part."""
+    if not n_quantities:
+        return "No figure in these articles is labelled, so no reports are compared yet."
     said = f"Of {counted(n_quantities, 'quantity', 'quantities')} in these articles, "
     said += (
         f"{spelled(n_shared)} {'was' if n_shared == 1 else 'were'} reported by more than one outlet"
@@ -86,6 +105,18 @@ def finding(n_quantities: int, n_shared: int, conflicts: Sequence[str]) -> str:
 def reasons(names: Sequence[str]) -> str:
     """Say why a verdict is no stronger than it is."""
     return "; ".join(REASONS.get(name, name.replace("_", " ")) for name in names)
+
+
+def grounds(rows: Sequence[Row]) -> str:
+    """Say which words each label was read from and how sure that is; a curator's need none."""
+    labels = {row["field"]: row for row in rows}
+    known = [(name, labels[field]) for field, name in FIELDS.items() if field in labels]
+    return " · ".join(_ground(name, label) for name, label in known)
+
+
+def proposals(n: int) -> str:
+    """Lead to the groups of figures that are proposed."""
+    return f"See {counted(n, 'proposed group')} of figures"
 
 
 def left_out(n: int, what: str) -> str:
@@ -125,3 +156,9 @@ def date_chart(articles: Sequence[Row]) -> str:
     """Describe the strip of dates."""
     days = [row["published"] for row in articles if row["published"]]
     return f"{counted(len(articles), 'article')} printed {date_range(days)}."
+
+
+def _ground(name: str, label: Row) -> str:
+    if label["labelled_by"] == "curator":
+        return f"{name} by the curator"
+    return f"{name} “{label['exact']}”, {label['confidence']:.3g}"

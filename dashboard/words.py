@@ -20,7 +20,15 @@ NOUNS = {
     "d": ("day", "days"), "h": ("hour", "hours"), "min": ("minute", "minutes"),
     "s": ("second", "seconds"), "person": ("person", "people"), "gpu": ("GPU", "GPUs"),
     "percentage_point": ("percentage point", "percentage points"), "1": ("", ""),
+    "ppm": ("ppm", "ppm"), "ppb": ("ppb", "ppb"),
+    "man": ("man", "men"), "woman": ("woman", "women"), "child": ("child", "children"),
+    "life": ("life", "lives"), "wife": ("wife", "wives"),
 }  # fmt: skip
+SYMBOLS = {
+    "Cel": "°C", "[degF]": "°F", "deg": "°", "Ohm": "Ω", "har": "ha", "[acr_us]": "acres",
+    "[sft_i]": "sq ft", "[smi_us]": "sq mi", "[ly]": "light-years", "By": "bytes", "bit": "bits",
+}  # fmt: skip
+"""UCUM codes that a reader would not know; of the others the brackets say nothing."""
 SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 VERDICTS = {
@@ -80,6 +88,8 @@ def amount(value: Decimal, row: Row) -> str:
             said = f"no. {number(value)}"
         case "percent":
             said = f"{number(value)} %"
+        case "physical":
+            said = f"{number(value)} {symbol(row['unit'])}"
         case kind:
             said = f"{number(value)} {noun(row['unit'], one=value == 1)}".strip()
             said += " old" if kind == "age" else ""
@@ -97,14 +107,23 @@ def axis_unit(row: Row) -> tuple[str, str, str]:
             return "", " %", per
         case "date" | "rank":
             return "", "", per
+        case "physical":
+            return "", "", f"{symbol(row['unit'])} {per}".strip()
         case _:
             return "", "", f"{noun(row['unit'])} {per}".strip()
 
 
 def noun(unit: str, *, one: bool = False) -> str:
     """Name a unit, in the plural unless there is one of it."""
-    singular, plural = NOUNS.get(unit, (unit, f"{unit}s"))
+    name = re.sub(r"[][{}]", "", unit)
+    singular, plural = NOUNS.get(name, (name, _plural(name)))
     return singular if one else plural
+
+
+def symbol(unit: str) -> str:
+    """Write the UCUM code of a unit as print does: [mi_i]/h → mi/h, m2 → m²."""
+    plain = re.sub(r"_[a-z]+\]|[][{}]", "", unit).replace(".", "·")
+    return SYMBOLS.get(unit, plain.translate(str.maketrans("23", "²³")))
 
 
 def interval(row: Row) -> str:
@@ -250,6 +269,12 @@ def _bare(value: Decimal, row: Row) -> str:
     """Write a value with what stands before it only; its unit follows the number after it."""
     before, _, _ = axis_unit(row)
     return _trimmed(f"{value:f}") if row["kind"] == "date" else f"{before}{number(value)}"
+
+
+def _plural(name: str) -> str:
+    if re.search(r"[^aeiou]y$", name):
+        return f"{name[:-1]}ies"
+    return f"{name}es" if re.search(r"(s|x|z|ch|sh)$", name) else f"{name}s"
 
 
 def _trimmed(text: str) -> str:

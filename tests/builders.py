@@ -190,6 +190,7 @@ def quantity(**changes: Any) -> Row:
         "scope": None,
         "kind": "count",
         "unit": "1",
+        "witnesses": ["Daily Cog", "Widget Weekly"],
         "apart": [],
         "reasons": ["hedged"],
     }
@@ -201,6 +202,7 @@ def conversion(**changes: Any) -> Row:
     row = {
         "figure_from": EUROS["figure_id"],
         "figure_to": DOLLARS["figure_id"],
+        "relation": "printed",
         "narrow_low": 0.86,
         "narrow_high": 1.02,
         "wide_low": 0.85,
@@ -215,6 +217,22 @@ def conversion(**changes: Any) -> Row:
         "rel_gap": 0.01,
         "is_weak": False,
         "is_later_rate": False,
+    }
+    return row | changes
+
+
+def ground(**changes: Any) -> Row:
+    """Build what the metric of the first figure was read from."""
+    row = {
+        "figure_id": ABOUT_120["figure_id"],
+        "field": "metric",
+        "value": "headcount",
+        "labelled_by": "codebook",
+        "confidence": 0.9,
+        "article_id": make_id("a", TEXT),
+        "start": TEXT.index("hired"),
+        "end": TEXT.index("hired") + len("hired"),
+        "exact": "hired",
     }
     return row | changes
 
@@ -279,6 +297,7 @@ def package_tables() -> dict[str, pl.DataFrame]:
         "articles": [article(), other],
         "mentions": words,
         "figures": [ABOUT_120, EUROS, DOLLARS, EXACTLY_118],
+        "grounds": [ground()],
         "comparisons": [comparison()],
         "quantities": [quantity()],
         "conversions": [conversion()],

@@ -8,6 +8,8 @@ import polars as pl
 from pandera.typing.polars import LazyFrame
 
 from tests.builders import article, frame, text_row
+from transforms.bases import set_on_bases
+from transforms.comparisons import compare_figures
 from transforms.conversions import check_conversions
 from transforms.extract import explain_text
 from transforms.figures import label_measures
@@ -15,7 +17,9 @@ from transforms.grammar import Grammar, write_grammar
 from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
 from transforms.measures import measure_mentions
 from transforms.mentions import find_mentions
+from transforms.quantities import count_quantities, name_quantities
 from transforms.rates import Rates, read_rates
+from transforms.verdicts import judge_quantities
 from validation.seeds import Labels
 from validation.tables import Articles, Corpus, Figures, Measures, Mentions, Texts
 
@@ -78,7 +82,11 @@ def figures(*stories: dict[str, Any] | str, labels: pl.DataFrame | None = None) 
     measured = Measures.validate(measure_mentions(found, lexicon()).collect().lazy())
     decided = Labels.validate((no_labels() if labels is None else labels).lazy())
     articles = Articles.validate(rows.select(Articles.names()))
-    return label_measures(measured, found, articles, texts, codebook(), decided).collect()
+    return (
+        label_measures(measured, found, articles, texts, lexicon(), codebook(), decided)
+        .select(Figures.names())
+        .collect()
+    )
 
 
 def no_labels() -> pl.DataFrame:
@@ -117,9 +125,31 @@ def rates() -> Rates:
     return read_rates()
 
 
-def conversions(*stories: dict[str, Any] | str) -> pl.DataFrame:
-    """Check the conversions of stories against the ECB's rates."""
+def on_bases(figures: pl.DataFrame) -> pl.LazyFrame:
+    """Set figures on shared scales, each on the word of its source or its outlet."""
+    told = set_on_bases(Figures.validate(figures.lazy()), lexicon(), rates())
+    return told.with_columns(witness=pl.coalesce("attributed_to", "outlet"))
+
+
+def compared(figures: pl.DataFrame) -> pl.DataFrame:
+    """Compare the figures of each quantity."""
+    told = on_bases(figures)
+    return compare_figures(told, judge_quantities(told)).collect()
+
+
+def counted(figures: pl.DataFrame) -> pl.DataFrame:
+    """Sum up each quantity."""
+    told = on_bases(figures)
+    verdicts = judge_quantities(told)
+    comparisons = compare_figures(told, verdicts)
+    return count_quantities(told, verdicts, comparisons, codebook()).collect()
+
+
+def conversions(*stories: dict[str, Any] | str, name_them: bool = False) -> pl.DataFrame:
+    """Check the conversions of stories against the ECB's rates; of one quantity, if named."""
     labelled = Figures.validate(figures(*stories).lazy())
+    if name_them:
+        labelled = name_quantities(labelled, lexicon())
     found = mentions(*corpus(*stories)["text"]).with_columns(hedge_form=pl.lit(None, pl.String))
     rounded = measure_mentions(Mentions.validate(found.lazy()), lexicon()).collect()
     return check_conversions(labelled, Measures.validate(rounded.lazy()), rates()).collect()

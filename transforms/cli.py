@@ -28,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Turn the numbers in articles into tables that can be checked.",
 )
-STAGES = 11
+STAGES = 12
 
 
 class Exit(IntEnum):
@@ -189,34 +189,39 @@ def verify(
 @app.command()
 def accuracy(
     gold: Annotated[
-        Path, typer.Argument(help="Sentences read by hand, or a folder of stories with pairs.csv.")
+        Path,
+        typer.Argument(help="Sentences or labels read by hand, or stories with their pairs.csv."),
     ],
+    corpus: Annotated[
+        Path, typer.Option(help="The corpus whose labels are compared with the gold ones.")
+    ] = SEEDS,
 ) -> None:
     """Print precision, recall and F1 against what a person read, then each mistake."""
-    if (gold / "pairs.csv").is_file():
-        return score_pairs(gold)
-    from transforms.extract import read_gold
     from transforms.screen import print_table
+
+    with explained():
+        for table in appraise(existing(gold), existing(corpus)):
+            print_table(table, "table")
+            typer.echo()
+
+
+def appraise(gold: Path, corpus: Path) -> "tuple[pl.DataFrame, pl.DataFrame]":
+    """Score what the gold file is about: pairs of a folder, labels of a corpus, or numbers."""
+    if (gold / "pairs.csv").is_file():
+        from transforms.stories import score_stories
+
+        return score_stories(gold)
+    with gold.open(encoding="utf-8") as file:
+        columns = file.readline()
+    if columns.startswith("article,"):
+        from transforms.appraisal import score_labels
+
+        return score_labels(gold, corpus)
+    from transforms.extract import read_gold
     from validation.accuracy import confusions, score
 
-    with explained():
-        wanted, read = read_gold(existing(gold))
-    print_table(score(wanted, read), "table")
-    typer.echo()
-    print_table(confusions(wanted, read), "table")
-    return None
-
-
-def score_pairs(folder: Path) -> None:
-    """Print how well the same quantity is found in several outlets, then each mistake."""
-    from transforms.screen import print_table
-    from transforms.stories import score_stories
-
-    with explained():
-        scores, wrong = score_stories(folder)
-    print_table(scores, "table")
-    typer.echo()
-    print_table(wrong, "table")
+    wanted, read = read_gold(gold)
+    return score(wanted, read), confusions(wanted, read)
 
 
 @app.command()

@@ -3,36 +3,55 @@
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
-from validation.tables import Comparisons, Figures
+from transforms.verdicts import ONE_SIDED, WEAK_LABEL
+from validation.tables import Comparisons
 
 MINOR, MODERATE = 0.01, 0.05
 """A conflict is minor up to 1 % apart, moderate up to 5 % (this project's choice)."""
 SOFT = ["hedge_soft"]
-ONE_SIDED = ["floor", "unbounded"]
+LISTED = 64
+"""Figures of a quantity up to which every pair is listed.
+
+In a larger one each figure is paired with those that set the ends of what all allow: the rows stay
+as many as the figures, and no verdict is lost.
+"""
 COMPARED = [
-    "figure_id", "article_id", "kind", "value", "low", "high", "low_closed", "high_closed",
-    "low_kind", "high_kind", "hedge", "unit", "scope", "as_of", "as_of_start", "as_of_end",
+    "figure_id", "article_id", "kind", "value", "hedge", "unit", "scope", "as_of", "as_of_start",
+    "as_of_end", "as_of_basis", "low_closed", "high_closed", "low_kind", "high_kind", "base",
+    "confidence", "witness",
+    *(f"{end}_{scale}" for end in ("value", "low", "high") for scale in ("base", "euro")),
 ]  # fmt: skip
 
 
-def compare_figures(figures: LazyFrame[Figures]) -> LazyFrame[Comparisons]:
-    """Compare every two figures about one quantity that stand in different articles."""
-    side = figures.filter(pl.col("quantity_id").is_not_null()).select("quantity_id", *COMPARED)
-    pairs = (
-        side.join(side, on="quantity_id", how="inner", suffix="_b")
-        .filter(
-            (pl.col("figure_id") < pl.col("figure_id_b"))
-            & (pl.col("article_id") != pl.col("article_id_b"))
-        )
+def compare_figures(figures: pl.LazyFrame, verdicts: pl.LazyFrame) -> LazyFrame[Comparisons]:
+    """Compare every two figures about one quantity that stand in different articles.
+
+    ``figures`` have their bases (:func:`transforms.bases.set_on_bases`) and a ``witness``;
+    ``verdicts`` of :func:`transforms.verdicts.judge_quantities` name the pairs that large
+    quantities are judged by.
+    """
+    told = figures.filter(pl.col("quantity_id").is_not_null())
+    named = told.select("quantity_id", "figure_id", "article_id", "low_base", "high_base")
+    return compare_pairs(told, pair_up(named, verdicts))
+
+
+def compare_pairs(told: pl.LazyFrame, pairs: pl.LazyFrame) -> LazyFrame[Comparisons]:
+    """Compare these pairs: ``quantity_id, figure_a, figure_b``, the smaller id first."""
+    side = told.select("quantity_id", *COMPARED)
+    one, other = (["quantity_id", figure] for figure in ("figure_a", "figure_b"))
+    placed = (
+        pairs.join(side, left_on=one, right_on=["quantity_id", "figure_id"], how="inner")
+        .join(side, left_on=other, right_on=["quantity_id", "figure_id"], how="inner", suffix="_b")
+        .pipe(on_one_scale)
         .with_columns(time_relation=time_relation(), scope_relation=scope_relation())
     )
-    judged = pairs.with_columns(
+    judged = placed.with_columns(
         bars=bars(), overlap=overlap(keep_soft=True), hard=overlap(keep_soft=False)
     ).with_columns(
         verdict=verdict("overlap"),
         hard_verdict=verdict("hard"),
         rel_gap=relative(gap()),
-        rel_diff=relative((pl.col("value") - pl.col("value_b")).abs()),
+        rel_diff=relative((pl.col("x") - pl.col("x_b")).abs()),
     )
     return (
         judged.with_columns(
@@ -43,11 +62,59 @@ def compare_figures(figures: LazyFrame[Figures]) -> LazyFrame[Comparisons]:
             reasons=reasons(),
         )
         .with_columns(grade=grade())
-        .rename({"figure_id": "figure_a", "figure_id_b": "figure_b"})
         .sort("quantity_id", "figure_a", "figure_b")
         .select(Comparisons.names())
         .pipe(Comparisons.validate)
     )
+
+
+def pair_up(named: pl.LazyFrame, verdicts: pl.LazyFrame) -> pl.LazyFrame:
+    """Pair the figures of different articles, once each; those of large quantities by extremes."""
+    sized = named.with_columns(is_large=pl.len().over("quantity_id") > LISTED)
+    large = sized.filter("is_large")
+    outermost = [
+        large.sort(f"{side}_base", "figure_id", descending=[side == "low", False], nulls_last=True)
+        .unique("quantity_id", keep="first", maintain_order=True)
+        .select("quantity_id", "figure_id")
+        for side in ("low", "high")
+    ]
+    judged_by = verdicts.select("quantity_id", figure_id="figures").explode("figure_id")
+    telling = pl.concat([*outermost, judged_by.drop_nulls()]).unique()
+    partners = pl.concat(
+        [sized.filter(~pl.col("is_large")), large.join(telling, on=["quantity_id", "figure_id"])],
+        how="diagonal",
+    )
+    both = [pl.col("figure_id"), pl.col("figure_id_b")]
+    return (
+        sized.join(partners, on="quantity_id", how="inner", suffix="_b")
+        .filter(
+            (pl.col("article_id") != pl.col("article_id_b"))
+            & (pl.col("is_large") | (pl.col("figure_id") < pl.col("figure_id_b")))
+        )
+        .select(
+            "quantity_id",
+            figure_a=pl.min_horizontal(both),
+            figure_b=pl.max_horizontal(both),
+        )
+        .unique()
+    )
+
+
+def on_one_scale(pairs: pl.LazyFrame) -> pl.LazyFrame:
+    """Give both figures of a pair as ``x, low, high`` on the scale that they share.
+
+    That is their base unit or currency, else euros; null where they share none.
+    """
+    is_same = pl.col("base") == pl.col("base_b")
+    names = {"x": "value", "low": "low", "high": "high"}
+    return pairs.with_columns(
+        pl.when(is_same).then(f"{name}_base{suffix}").otherwise(f"{name}_euro{suffix}")
+        .alias(f"{new}{suffix}")
+        for new, name in names.items() for suffix in ("", "_b")
+    ).with_columns(
+        via_fx=~is_same & pl.col("x").is_not_null() & pl.col("x_b").is_not_null(),
+        is_apart=pl.col("x").is_null() | pl.col("x_b").is_null(),
+    )  # fmt: skip
 
 
 def time_relation() -> pl.Expr:
@@ -78,7 +145,8 @@ def bars() -> pl.Expr:
     """List what bars a comparison."""
     differ = {
         "kind_differs": pl.col("kind") != pl.col("kind_b"),
-        "unit_differs": pl.col("unit") != pl.col("unit_b"),
+        "unit_differs": pl.col("is_apart") & (pl.col("kind") != "money"),
+        "no_rate": pl.col("is_apart") & (pl.col("kind") == "money"),
         "scope_differs": pl.col("scope_relation") == "differs",
         "time_disjoint": pl.col("time_relation") == "disjoint",
     }
@@ -116,8 +184,8 @@ def overlap(keep_soft: bool) -> pl.Expr:
         (low_a.ne_missing(low) | low_a_closed) & (low_b.ne_missing(low) | low_b_closed)
         & (high_a.ne_missing(high) | high_a_closed) & (high_b.ne_missing(high) | high_b_closed)
     )  # fmt: skip
-    holds = inside("value", low_b, low_b_closed, high_b, high_b_closed) | inside(
-        "value_b", low_a, low_a_closed, high_a, high_a_closed
+    holds = inside("x", low_b, low_b_closed, high_b, high_b_closed) | inside(
+        "x_b", low_a, low_a_closed, high_a, high_a_closed
     )
     return (
         pl.when((low > high).fill_null(False)).then(pl.lit("apart"))
@@ -172,8 +240,8 @@ def gap() -> pl.Expr:
 
 def relative(distance: pl.Expr) -> pl.Expr:
     """Give a distance as a share of the smaller of the two values; null where that is zero."""
-    smaller = pl.min_horizontal(pl.col("value").abs(), pl.col("value_b").abs()).cast(pl.Float64)
-    share = distance.cast(pl.Float64) / smaller
+    smaller = pl.min_horizontal(pl.col("x").abs(), pl.col("x_b").abs())
+    share = distance / smaller
     return pl.when(smaller > 0).then(pl.max_horizontal(share, 0.0))
 
 
@@ -189,13 +257,26 @@ def grade() -> pl.Expr:
 
 
 def confidence() -> pl.Expr:
-    """Say low where a soft end decides, or where a scope or a date is not known."""
+    """Say low where a soft end, a rate or a guess decides: scope, date, or a weak label."""
     is_shaky = (
         (pl.col("verdict") != pl.col("hard_verdict"))
         | (pl.col("scope_relation") == "unknown")
         | (pl.col("time_relation") == "unknown")
+        | (is_inferred() & (pl.col("time_relation") == "disjoint"))
+        | pl.col("via_fx")
+        | is_weak()
     )
     return pl.when(is_shaky).then(pl.lit("low")).otherwise(pl.lit("high"))
+
+
+def is_inferred() -> pl.Expr:
+    """Tell whether one of the two dates was inferred from relative words."""
+    return (pl.col("as_of_basis") == "inferred") | (pl.col("as_of_basis_b") == "inferred")
+
+
+def is_weak() -> pl.Expr:
+    """Tell whether a rule was unsure of what one of the two is about."""
+    return pl.min_horizontal("confidence", "confidence_b") < WEAK_LABEL
 
 
 def reasons() -> pl.Expr:
@@ -212,5 +293,9 @@ def reasons() -> pl.Expr:
         "edge_only": (pl.col("overlap") == "share") & (pl.col("verdict") == "compatible"),
         "scope_unknown": is_open & (pl.col("scope_relation") == "unknown"),
         "time_unknown": is_open & (pl.col("time_relation") == "unknown"),
+        "time_inferred": is_inferred() & (pl.col("time_relation") == "disjoint"),
+        "via_fx": is_open & pl.col("via_fx"),
+        "weak_label": is_open & is_weak(),
+        "one_witness": is_open & (pl.col("witness") == pl.col("witness_b")),
     }
     return pl.concat_list("bars", named_true(tests))

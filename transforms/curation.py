@@ -41,7 +41,10 @@ def date_errors(dates: pl.Series) -> list[ValueError]:
 
 
 def apply_labels(found: pl.LazyFrame, labels: LazyFrame[Labels]) -> pl.LazyFrame:
-    """Let the curator overrule: a cell replaces what the rules found, ``none`` clears it."""
+    """Let the curator overrule: a cell replaces what the rules found, ``none`` clears it.
+
+    The words that an overruled label was read from are its grounds no more.
+    """
     columns = ["entity", "metric", "scope", "attributed_to"]
     said = labels.select(
         *KEY, *(pl.col(column).alias(f"{column}_said") for column in columns),
@@ -53,10 +56,17 @@ def apply_labels(found: pl.LazyFrame, labels: LazyFrame[Labels]) -> pl.LazyFrame
         for column in columns
     ]  # fmt: skip
     is_named = pl.col("attributed_to_said").is_not_null() & pl.col("attribution").is_null()
+    unread = [
+        pl.when(pl.col(f"{column}_said").is_null()).then(pl.col(f"^{field}_(from|to|words)$"))
+        for column, field in zip(
+            [*columns, "as_of"], [*columns[:3], "attribution", "as_of"], strict=True
+        )
+    ]
     return (
         found.join(said, on=KEY, how="left", maintain_order="left")
         .with_columns(
             *overruled,
+            *unread,
             attribution=pl.when(is_named).then(pl.lit("attributed")).otherwise("attribution"),
         )
         .pipe(apply_dates)

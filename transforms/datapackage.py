@@ -28,7 +28,8 @@ PRIMARY_KEYS = {
     "figures": ["figure_id"],
     "comparisons": ["figure_a", "figure_b"],
     "quantities": ["quantity_id"],
-    "conversions": ["figure_to"],
+    "grounds": ["figure_id", "field"],
+    "conversions": ["figure_from", "figure_to"],
     "proposals": ["figure_a", "figure_b"],
 }
 FOREIGN_KEYS = {
@@ -37,6 +38,10 @@ FOREIGN_KEYS = {
         (["article_id"], "articles", ["article_id"]),
         (["article_id", "start"], "mentions", ["article_id", "start"]),
         (["quantity_id"], "quantities", ["quantity_id"]),
+    ],
+    "grounds": [
+        (["figure_id"], "figures", ["figure_id"]),
+        (["article_id"], "articles", ["article_id"]),
     ],
     "comparisons": [
         (["quantity_id"], "quantities", ["quantity_id"]),

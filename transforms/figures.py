@@ -5,23 +5,25 @@ import hashlib
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
+from transforms.circumstances import attribute_measures, date_measures
 from transforms.curation import apply_labels
-from transforms.lexicon import Codebook
+from transforms.entities import name_entities
+from transforms.lexicon import Codebook, Lexicon
 from transforms.marks import find_marks, number_parts
-from transforms.rules import (
-    attribute_measures,
-    date_measures,
-    name_entities,
-    name_metrics,
-    name_scopes,
-    resolve_names,
-)
+from transforms.references import resolve_names
+from transforms.rules import name_metrics, name_scopes
 from validation.seeds import Labels
-from validation.tables import Articles, Figures, Measures, Mentions, Texts
+from validation.tables import LABEL_FIELDS, Articles, Figures, Measures, Mentions, Texts
 
 KEY = ["article_id", "start"]
 CERTAINTY = {3: 0.9, 2: 0.8, 1: 0.5}
 """Confidence in a cue of the same clause, sentence, paragraph (this project's choice)."""
+
+
+SPANS = [f"{field}_{part}" for field in LABEL_FIELDS for part in ("from", "to", "words")]
+"""Where the words stand that each label was read from: code points, null for a curator's."""
+SURE = ["metric_sure", "entity_sure"]
+"""How sure the labels are of which there are better and worse."""
 
 
 def label_measures(
@@ -29,24 +31,27 @@ def label_measures(
     mentions: LazyFrame[Mentions],
     articles: LazyFrame[Articles],
     texts: LazyFrame[Texts],
+    lexicon: Lexicon,
     codebook: Codebook,
     labels: LazyFrame[Labels],
-) -> LazyFrame[Figures]:
+) -> pl.LazyFrame:
     """Label each measure by the codebook, then by the curator, who overrules it.
 
     A measure that nothing labels is kept without a metric. A date is no figure unless a metric
-    takes dates: the others only say when something was. ``quantity_id`` is still null.
+    takes dates: the others only say when something was. Yields the columns of figures, with
+    ``quantity_id`` still null, and where the words of each label stand (``SPANS``).
     """
-    marks = place_marks(measures, articles, texts, codebook)
+    marks = place_marks(measures, mentions, articles, texts, codebook).collect().lazy()
+    names = resolve_names(marks, codebook, lexicon).collect().lazy()  # both are read many times
     here = marks.filter(pl.col("role") == "measure")
     source = articles.select("article_id", "outlet", "headline", "published", "url")
     return (
         measures.join(mentions, on=KEY, how="inner", maintain_order="left")
         .pipe(add, name_metrics(here, marks, codebook), KEY)
-        .pipe(name_entities, here, marks, codebook)
+        .pipe(name_entities, here, names, marks, codebook, lexicon)
         .pipe(add, name_scopes(here, marks, codebook), [*KEY, "metric"])
         .pipe(add, date_measures(here, marks), KEY)
-        .pipe(add, attribute_measures(here, marks, codebook), KEY)
+        .pipe(add, attribute_measures(here, marks, names, codebook, lexicon), KEY)
         .pipe(apply_labels, labels)
         .pipe(keep_whole_labels)
         .pipe(label_conversions)
@@ -54,8 +59,7 @@ def label_measures(
         .filter(pl.col("metric").is_not_null() | (pl.col("kind") != "date"))
         .pipe(add, source, ["article_id"])
         .with_columns(figure_id=figure_id(), quantity_id=pl.lit(None, dtype=pl.String))
-        .select(Figures.names())
-        .pipe(Figures.validate)
+        .select(*Figures.names(), *SPANS, *SURE)
     )
 
 
@@ -65,15 +69,24 @@ def add(found: pl.LazyFrame, labels: pl.LazyFrame, key: list[str]) -> pl.LazyFra
 
 
 def place_marks(
-    measures: pl.LazyFrame, articles: pl.LazyFrame, texts: LazyFrame[Texts], codebook: Codebook
+    measures: pl.LazyFrame,
+    mentions: pl.LazyFrame,
+    articles: pl.LazyFrame,
+    texts: LazyFrame[Texts],
+    codebook: Codebook,
 ) -> pl.LazyFrame:
     """Set measures and marks into one order, each in its paragraph, sentence and clause."""
-    placed = measures.select(*KEY, "kind", "unit", role=pl.lit("measure"))
+    placed = measures.join(
+        mentions.select(*KEY, "end", "prefix", form="exact"), on=KEY, how="inner"
+    ).select(
+        *KEY, "end", "prefix", "form", "kind", "unit", "per", "direction",
+        "conversion_of", size=pl.col("value").cast(pl.Float64),
+        role=pl.lit("measure"),
+    )  # fmt: skip
     return (
         pl.concat([find_marks(texts, codebook), placed], how="diagonal")
         .pipe(number_parts)
         .pipe(add, articles.select("article_id", "published"), ["article_id"])
-        .pipe(resolve_names, codebook)
     )
 
 
@@ -83,6 +96,9 @@ def keep_whole_labels(found: pl.LazyFrame) -> pl.LazyFrame:
     sure = pl.col("cue_closeness").replace_strict(CERTAINTY, default=None, return_dtype=pl.Float64)
     by_rule = (sure * pl.col("name_certainty")).round(2).fill_null(0.0)
     return found.with_columns(
+        metric_sure=sure,
+        entity_sure=pl.col("name_certainty"),
+    ).with_columns(
         pl.when(is_whole).then(pl.col("metric", "entity", "scope")),
         pl.col("as_of_basis").fill_null("unknown"),
         pl.col("attribution").fill_null("own_reporting"),
@@ -96,7 +112,7 @@ def label_conversions(found: pl.LazyFrame) -> pl.LazyFrame:
     """Give a converted amount the labels of the amount that it converts."""
     columns = [
         "entity", "metric", "scope", "as_of", "as_of_start", "as_of_end", "as_of_basis",
-        "attribution", "attributed_to", "labelled_by", "confidence",
+        "attribution", "attributed_to", "labelled_by", "confidence", *SPANS, *SURE,
     ]  # fmt: skip
     source = found.select(
         "article_id", conversion_of="start", **{f"{c}_of": pl.col(c) for c in columns}

@@ -25,6 +25,8 @@ class Lexicon:
     directions: pl.DataFrame
     words: pl.DataFrame
     plurals: pl.DataFrame
+    dimensions: pl.DataFrame
+    synonyms: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ def read_lexicon(folder: Path = SEEDS / "lexicon") -> Lexicon:
         directions=read_forms(folder / "directions.csv", models.Directions),
         words=read_forms(folder / "words.csv", models.PlainWords),
         plurals=read_forms(folder / "plurals.csv", models.Plurals),
+        dimensions=read_seed(folder / "dimensions.csv", models.Dimensions).with_columns(
+            pl.col("factor", "offset").cast(pl.Float64)
+        ),
+        synonyms=read_seed(folder / "synonyms.csv", models.Synonyms),
     )
 
 

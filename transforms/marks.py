@@ -17,14 +17,19 @@ ABBREVIATION = (
 )
 LONGEST_PART = 4000
 """Code points after which a new part begins in any case, so that pairs stay few."""
+LIST = "respectively"
+"""The word that pairs a list of names with a list of numbers."""
+BESIDE = 80
+"""Code points beside a mark that its reading may depend on."""
 BOUNDARIES = {"break": 3, "stop": 2, "pause": 1}
 
 
 def find_marks(texts: LazyFrame[Texts], codebook: Codebook) -> pl.LazyFrame:
     """Find, in one scan, all that labels are read from.
 
-    Yields ``article_id, start, end, form, key, role``; role is one of break, stop, pause, time,
-    name, cue, attribution. A form with several roles makes a row for each.
+    Yields ``article_id, start, end, form, key, role`` and the words right before and behind it,
+    ``lead`` and ``follow``, up to the marks beside it. Role is one of break, stop, pause, time,
+    list, name, cue, attribution; a form with several roles makes a row for each.
     """
     found = cut(texts, mark_pattern(codebook))
     plain = found.filter(pl.col("role").is_not_null())
@@ -34,18 +39,23 @@ def find_marks(texts: LazyFrame[Texts], codebook: Codebook) -> pl.LazyFrame:
 
 
 def mark_pattern(codebook: Codebook) -> str:
-    """Write the alternation of all marks; an abbreviation's dot ends no sentence."""
-    forms = pl.concat(
-        [codebook.entities["form"], codebook.cues["form"], codebook.attributions["form"]]
-    )
+    """Write the alternation of all marks; an abbreviation's dot ends no sentence.
+
+    Short forms keep their case and stand last, so that "AI" does not hide "AI chips".
+    """
+    tables = (codebook.entities, codebook.cues, codebook.attributions)
+    forms = {LIST, *(form for table in tables for form in table["form"])}
     date = rf"{EDGE}{TIME}{EDGE}"
-    words = any_of(forms, start=True, gap="[ \u00a0-]")
-    return f"(?:{BREAK}|{EDGE}{ABBREVIATION}|{words}|{date}|{STOP}|{PAUSE})"
+    long = sorted(form for form in forms if len(form) > 3)
+    short = sorted(form for form in forms if len(form) <= 3)
+    words = "|".join(any_of(each, start=True, gap="[ \u00a0-]") for each in (long, short) if each)
+    return f"(?:{BREAK}|{words}|{EDGE}{ABBREVIATION}|{date}|{STOP}|{PAUSE})"
 
 
 def cut(texts: pl.LazyFrame, pattern: str) -> pl.LazyFrame:
     """Cut each text behind every mark; running lengths are the offsets."""
-    piece = pl.col("pieces")
+    piece, form, gap = pl.col("pieces"), pl.col("form"), pl.col("gap")
+    goes_on = pl.col("article_id") == pl.col("article_id").shift(-1)
     return (
         texts.select(
             "article_id", pieces=pl.col("text").str.split(pattern, inclusive=True, literal=False)
@@ -55,12 +65,16 @@ def cut(texts: pl.LazyFrame, pattern: str) -> pl.LazyFrame:
         )
         .explode("pieces", "end")
         .with_columns(form=piece.str.extract(f"({pattern})$"))
-        .filter(pl.col("form").is_not_null())
+        .with_columns(gap=piece.str.strip_suffix(form.fill_null("")))
+        .with_columns(follow=pl.when(goes_on).then(gap.shift(-1)).fill_null(""))
+        .filter(form.is_not_null())
         .select(
             "article_id", "end", "form",
-            start=pl.col("end") - pl.col("form").str.len_chars().cast(pl.Int64),
-            key=form_key(pl.col("form")),
+            start=pl.col("end") - form.str.len_chars().cast(pl.Int64),
+            key=form_key(form),
             role=plain_role(),
+            lead=gap.str.tail(BESIDE),
+            follow=pl.col("follow").str.head(BESIDE),
         )
     )  # fmt: skip
 
@@ -73,6 +87,7 @@ def plain_role() -> pl.Expr:
         .when(form.str.contains(rf"^(?:{STOP})$")).then(pl.lit("stop"))
         .when(form.str.contains(rf"^(?:{PAUSE})$")).then(pl.lit("pause"))
         .when(form.str.contains(rf"^(?:{TIME})$")).then(pl.lit("time"))
+        .when(form.str.to_lowercase() == LIST).then(pl.lit("list"))
     )  # fmt: skip
 
 
@@ -101,7 +116,7 @@ def number_parts(marks: pl.LazyFrame) -> pl.LazyFrame:
     block = pl.struct("article_id", pl.col("start") // LONGEST_PART)
     opens = block.ne_missing(block.shift(1))
     return marks.sort("article_id", "start", "end", "role").with_columns(
-        part_paragraph=((level >= 3) | opens).cum_sum(),
-        part_sentence=((level >= 2) | opens).cum_sum(),
-        part_clause=((level >= 1) | opens).cum_sum(),
+        part_paragraph=((level >= 3) | opens).cast(pl.Int64).cum_sum(),
+        part_sentence=((level >= 2) | opens).cast(pl.Int64).cum_sum(),
+        part_clause=((level >= 1) | opens).cast(pl.Int64).cum_sum(),
     )

@@ -15,18 +15,23 @@ import polars as pl
 from pandera.typing.polars import LazyFrame
 
 from transforms.articles import Problem, article_files, read_articles
-from transforms.comparisons import compare_figures
+from transforms.bases import set_on_bases
+from transforms.comparisons import compare_figures, compare_pairs
+from transforms.consistency import find_contradictions
 from transforms.conversions import check_conversions
 from transforms.curation import read_labels
 from transforms.figures import label_measures
 from transforms.grammar import Grammar, write_grammar
+from transforms.grounds import list_grounds
 from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
 from transforms.measures import measure_mentions
 from transforms.mentions import find_mentions
 from transforms.places import SEEDS
-from transforms.proposals import group_pairs, judge_pairs, propose_pairs
+from transforms.proposals import complete_groups, group_pairs, judge_pairs, propose_pairs
 from transforms.quantities import count_quantities, name_quantities
 from transforms.rates import Rates, read_rates
+from transforms.verdicts import judge_quantities
+from transforms.witnesses import name_witnesses
 from validation.evidence import check_evidence
 from validation.failures import FAILURE, sign_failures
 from validation.gate import Gated, gate
@@ -38,6 +43,7 @@ from validation.tables import (
     Conversions,
     Corpus,
     Figures,
+    Grounds,
     Measures,
     Mentions,
     Proposals,
@@ -56,7 +62,8 @@ KEYS: dict[type[Table], list[str]] = {
     Figures: ["figure_id"],
     Comparisons: ["figure_a", "figure_b"],
     Quantities: ["quantity_id"],
-    Conversions: ["figure_to"],
+    Grounds: ["figure_id", "field"],
+    Conversions: ["figure_from", "figure_to"],
     Proposals: ["figure_a", "figure_b"],
 }
 TAKEN_OVER = ["unit_form", "currency_form"]
@@ -179,8 +186,13 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
     measures = run.passed(Measures, measure_mentions(mentions, lexicon))
     step("figures")
     labels = Labels.validate(seeds.labels.lazy())
-    labelled = label_measures(measures, mentions, articles, texts, seeds.codebook, labels)
-    figures = run.passed(Figures, name_quantities(labelled))
+    labelled = (
+        label_measures(measures, mentions, articles, texts, lexicon, seeds.codebook, labels)
+        .collect()
+        .lazy()
+    )
+    unnamed = Figures.validate(labelled.select(Figures.names()))
+    figures = run.passed(Figures, name_quantities(unnamed, lexicon))
     run.failures.append(stale_labels(seeds.labels, measures.collect(), found))
     step("evidence")
     again = read_again(mentions, grammar, lexicon)
@@ -188,26 +200,38 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
         Figures,
         check_evidence(*(table.collect() for table in (figures, mentions, articles, texts, again))),
     )
+    step("grounds")
+    grounds = run.passed(Grounds, list_grounds(labelled, figures))
+    run.failures.append(find_contradictions(figures, measures, texts, lexicon, seeds.codebook))
     step("comparisons")
-    comparisons = run.passed(Comparisons, compare_figures(figures))
+    told = set_on_bases(figures, lexicon, seeds.rates).pipe(name_witnesses, texts, lexicon)
+    told = told.collect().lazy()
+    verdicts = judge_quantities(told).collect().lazy()
+    comparisons = run.passed(Comparisons, compare_figures(told, verdicts))
     step("quantities")
-    quantities = run.passed(Quantities, count_quantities(figures, comparisons, seeds.codebook))
+    quantities = run.passed(
+        Quantities, count_quantities(told, verdicts, comparisons, seeds.codebook)
+    )
     step("conversions")
     rounded = Measures.validate(
         measure_mentions(without_hedges(mentions), lexicon).collect().lazy()
     )
     conversions = run.passed(Conversions, check_conversions(figures, rounded, seeds.rates))
     step("proposals")
-    pairs = propose_pairs(figures, texts, lexicon).collect()
-    proposals = run.passed(
-        Proposals, judge_pairs(pairs.lazy(), compare_figures(proposed(figures, pairs)))
-    )
+    pairs = propose_pairs(told, texts, lexicon).collect()
+    groups = group_pairs(pairs)
+    pairs = complete_groups(pairs, groups, told.collect())
+    alike = set_on_bases(proposed(figures, groups), lexicon, seeds.rates)
+    alike = alike.pipe(name_witnesses, texts, lexicon).collect().lazy()
+    judged = compare_pairs(alike, in_groups(pairs, groups))
+    proposals = run.passed(Proposals, judge_pairs(pairs.lazy(), judged))
     run.tables = {
         "articles": articles.collect(),
         "texts": texts.collect(),
         "mentions": mentions.collect(),
         "measures": measures.collect(),
         "figures": figures.collect(),
+        "grounds": grounds.collect(),
         "comparisons": comparisons.collect(),
         "quantities": quantities.collect(),
         "conversions": conversions.collect(),
@@ -247,18 +271,24 @@ def read_again(
     return measure_mentions(Mentions.validate(read), lexicon)
 
 
-def proposed(figures: LazyFrame[Figures], pairs: pl.DataFrame) -> LazyFrame[Figures]:
+def proposed(figures: LazyFrame[Figures], groups: pl.DataFrame) -> LazyFrame[Figures]:
     """Set the figures of each proposed group beside one another, as if it were one quantity.
 
     Outlets name things differently: homes and properties of one group are counted alike.
     """
-    groups = group_pairs(pairs).lazy().rename({"proposal_id": "quantity_id"})
+    ids = groups.lazy().rename({"proposal_id": "quantity_id"})
     rows = (
         figures.drop("quantity_id")
-        .join(groups, on="figure_id", how="inner")
+        .join(ids, on="figure_id", how="inner")
         .with_columns(unit=pl.when(pl.col("kind") == "count").then(pl.lit("1")).otherwise("unit"))
     )
     return Figures.validate(rows.select(Figures.names()))
+
+
+def in_groups(pairs: pl.DataFrame, groups: pl.DataFrame) -> pl.LazyFrame:
+    """Name the group of each pair, as the quantity that it would be."""
+    named = pairs.join(groups, left_on="figure_a", right_on="figure_id")
+    return named.lazy().select("figure_a", "figure_b", quantity_id="proposal_id")
 
 
 def without_hedges(mentions: LazyFrame[Mentions]) -> LazyFrame[Mentions]:

@@ -11,53 +11,76 @@ import polars as pl
 from pandera.typing.polars import LazyFrame
 
 from transforms.lexicon import Lexicon
-from transforms.lines import cut_lines
-from validation.tables import Comparisons, Figures, Proposals, Texts
+from transforms.unions import first_of_group
+from transforms.verdicts import WEAK_LABEL
+from transforms.vocabulary import (
+    COMMONEST,
+    FAMILY,
+    concept,
+    find_words,
+    is_pair,
+    lengths,
+    share_topic,
+    share_words,
+    weigh_words,
+)
+from validation.tables import Comparisons, Proposals, Texts
 
-REACH, NEAR = 140, 30
-"""Code points on each side of a number whose words are evidence, and those that count twice."""
-WORD = r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’'-]{2,}"
-SENTENCE = "(?:[^.!?]|[.][0-9])*"
-COMMONEST = 200
-"""Figures that may share a word which makes a pair: a commoner one says nothing of one thing."""
 DAYS = 30
 """Days between two articles about one event, at most."""
-WEIGHTS = {"words": 5.6, "value": 2.9, "other_unit": -0.5, "rivals": -2.9}
-"""What each piece of evidence weighs: a logistic regression over invented stories."""
-BIAS, LEAST = -0.2, 0.6
-"""The weight of no evidence, and the score from which a pair is proposed."""
+WEIGHTS = {
+    "words": 0.4, "shared_words": 0.5, "near": 2.4, "near_told": 1.25, "digits": 0.55,
+    "same_thing": 0.85, "other_thing": -0.55,
+}  # fmt: skip
+"""What each piece of evidence weighs, and below what nothing and the lead weigh: two logistic
+regressions over ten events, told by three outlets each."""
+BIAS = -2.65
+CERTAINTY, LEAD, DOUBT = 0.8, 0.65, -0.77
+"""What a pair's evidence weighs, and its lead over the best other pair that either could form."""
+MOST_LEAD = 3.0
+"""The lead of a pair without a rival, and the most that counts."""
+LEAST = 0.8
+"""The score from which a pair is proposed."""
+WHOLE = 12
+"""Figures of a group up to which every pair of it is proposed, if each article has but one."""
 TWICE = 0.7
 """The natural logarithm of about two: numbers so far apart are no evidence for one quantity."""
-TOPIC = 3
-"""Words around their numbers that two articles on one event share at least."""
 EQUAL = 0.02
 """Distances that differ by less (natural logarithm) are the same."""
-FAMILY = ["kind", "comparable", "per"]
-TOLD = ["figure_id", "article_id", "published", "value", "low", "high", "unit"]
+SAID = ["article_id", "kind", "base", "value_base", "per"]
+"""What an article says once, however often it says so."""
+TOLD = [
+    "figure_id", "article_id", "paragraph", "published", "comparable", "base", "thing", "digits",
+    "confidence", "quantity_id",
+    *(f"{end}_{scale}" for end in ("value", "low", "high") for scale in ("base", "euro")),
+]  # fmt: skip
 
 
-def propose_pairs(
-    figures: LazyFrame[Figures], texts: LazyFrame[Texts], lexicon: Lexicon
-) -> pl.LazyFrame:
+def propose_pairs(figures: pl.LazyFrame, texts: LazyFrame[Texts], lexicon: Lexicon) -> pl.LazyFrame:
     """Find pairs of figures of different articles that seem to report one quantity.
 
-    Yields ``figure_a, figure_b, score, shared``: the score is between 0 and 1, ``shared`` holds the
-    words that both numbers stand among, the most telling first.
+    ``figures`` have their bases (:func:`transforms.bases.set_on_bases`). Pairs that labels have
+    joined or parted already are no proposals. Yields ``figure_a, figure_b, score, shared``: the
+    score is between 0 and 1, ``shared`` holds the words that both numbers stand among, the most
+    telling first.
     """
-    unlabelled = figures.filter(
-        pl.col("metric").is_null() & pl.col("conversion_of").is_null() & (pl.col("kind") != "rank")
-    ).with_columns(comparable=comparable())
-    words = find_words(unlabelled, texts, lexicon).pipe(weigh_words).cache()
-    told = unlabelled.select(TOLD).join(lengths(words), on="figure_id")
+    told = figures.filter(pl.col("conversion_of").is_null() & (pl.col("kind") != "rank"))
+    told = (
+        told.sort("start")
+        .unique(SAID, keep="first", maintain_order=True)
+        .with_columns(comparable=comparable(), digits=digits(), thing=thing(lexicon))
+    )
+    words = find_words(told, texts, lexicon).pipe(weigh_words).cache()
+    sides = told.select(TOLD).join(lengths(words), on="figure_id")
     return (
-        share_values(unlabelled)
+        share_values(told)
         .join(share_words(words), on=["figure_a", "figure_b"], how="full", coalesce=True)
-        .join(told, left_on="figure_a", right_on="figure_id")
-        .join(told, left_on="figure_b", right_on="figure_id", suffix="_b")
+        .join(sides, left_on="figure_a", right_on="figure_id")
+        .join(sides, left_on="figure_b", right_on="figure_id", suffix="_b")
         .join(share_topic(words), on=["article_id", "article_id_b"], how="semi")
-        .filter(is_of_one_time())
-        .with_columns(apart=apart())
-        .with_columns(rivals=rivals("figure_a", "article_id_b") + rivals("figure_b", "article_id"))
+        .filter(is_of_one_time() & is_undecided())
+        .pipe(weigh_pairs)
+        .with_columns(evidence=evidence())
         .with_columns(score=score())
         .filter(pl.col("score") >= LEAST)
         .pipe(keep_mutual_best)
@@ -67,86 +90,31 @@ def propose_pairs(
 
 
 def comparable() -> pl.Expr:
-    """Name what may be one quantity: things of any name, else what has one unit."""
-    return pl.when(pl.col("kind") != "count").then("unit")
-
-
-def find_words(figures: pl.LazyFrame, texts: LazyFrame[Texts], lexicon: Lexicon) -> pl.LazyFrame:
-    """Find the words around each figure, within its sentence: each by its stem, as it is told."""
-    lines = cut_lines(texts, lexicon).select("article_id", "line", "line_start")
-    placed = figures.sort("start").join_asof(
-        lines.sort("line_start"), left_on="start", right_on="line_start", by="article_id",
-        check_sortedness=False,
+    """Name what may be one quantity: things of any name, money, else what has one base unit."""
+    return (
+        pl.when(pl.col("kind") == "money").then(pl.lit("money"))
+        .when(pl.col("kind") != "count").then("base")
     )  # fmt: skip
-    at, to = pl.col("start") - pl.col("line_start"), pl.col("end") - pl.col("line_start")
-    begin = pl.max_horizontal(at - REACH, 0)
-    before = pl.col("line").str.slice(begin, at - begin).str.extract(f"({SENTENCE})$")
-    behind = pl.col("line").str.slice(to, REACH).str.extract(f"^({SENTENCE})")
-    near = [before.str.tail(NEAR), behind.str.head(NEAR), pl.col("exact")]
-    sides = [(side, 2.0) for side in near] + [(before, 1.0), (behind, 1.0)]
-    words = [(side.str.extract_all(WORD), weight) for side, weight in sides]
-    found = [
-        placed.select("figure_id", "article_id", *FAMILY, word=word, weight=pl.lit(weight))
-        for word, weight in words
-    ]
-    return (
-        pl.concat(found)
-        .explode("word")
-        .with_columns(told=pl.col("word").str.to_lowercase())
-        .with_columns(word=stem(pl.col("told")))
-        .filter(~pl.col("told").is_in(empty_words(lexicon)))
-        .group_by("figure_id", "article_id", *FAMILY, "word")
-        .agg(pl.col("weight").max(), pl.col("told").min())
-    )
 
 
-def empty_words(lexicon: Lexicon) -> list[str]:
-    """List the words that say nothing of what is counted."""
-    plain = lexicon.words.filter(pl.col("role").is_in(["function", "empty"]))["form"]
-    return [*plain, *lexicon.numerals["key"], *lexicon.scales["key"], *lexicon.hedges["key"]]
+def digits() -> pl.Expr:
+    """Count the digits that a number is told with: 1 of 2,000, 3 of 2,310."""
+    plain = pl.col("value").cast(pl.String).str.replace(".", "", literal=True)
+    return plain.str.strip_chars("-0").str.len_chars().cast(pl.Int64)
 
 
-def stem(word: pl.Expr) -> pl.Expr:
-    """Fold a word with its plural and its verb forms, roughly."""
-    plain = word.str.replace(r"['’]s$", "")
-    return plain.str.replace(r"([a-z]{3})(?:ies|ied|y)$", "${1}i").str.replace(
-        r"([a-z]{3}[^s])(?:es|ed|ing|e|s)$", "${1}"
-    )
+def thing(lexicon: Lexicon) -> pl.Expr:
+    """Name what is counted by its last word, as synonyms have it; null for a bare number."""
+    last = pl.col("unit").str.extract(r"([\p{L}’'-]+)$").str.to_lowercase()
+    is_counted = (pl.col("kind") == "count") & (pl.col("unit") != "1")
+    return pl.when(is_counted).then(concept(last, lexicon))
 
 
-def weigh_words(words: pl.LazyFrame) -> pl.LazyFrame:
-    """Weigh each word by how few figures it stands beside (inverse document frequency)."""
-    n_with = words.group_by("word").agg(n_with=pl.col("figure_id").n_unique())
-    total = words.select(n_figures=pl.col("figure_id").n_unique())
-    rarity = (pl.col("n_figures") / pl.col("n_with")).log1p()
-    return (
-        words.join(n_with, on="word")
-        .join(total, how="cross")
-        .with_columns(weight=pl.col("weight") * rarity)
-    )
-
-
-def lengths(words: pl.LazyFrame) -> pl.LazyFrame:
-    """Give the length of each figure's words as a vector."""
-    return words.group_by("figure_id").agg(length=(pl.col("weight") ** 2).sum().sqrt())
-
-
-def share_words(words: pl.LazyFrame) -> pl.LazyFrame:
-    """Pair the figures of different articles that share a word, and multiply their weights.
-
-    Common words make no pair: that keeps the pairs near the number of figures.
-    """
-    rare = words.filter(pl.col("n_with") <= COMMONEST).drop("n_with", "n_figures")
-    product = pl.col("weight") * pl.col("weight_b")
-    return (
-        rare.join(rare, on=["word", *FAMILY], how="inner", nulls_equal=True, suffix="_b")
-        .filter(is_pair())
-        .group_by(figure_a="figure_id", figure_b="figure_id_b")
-        .agg(
-            product=product.sum(),
-            shared=pl.col("told").sort_by(product, "told", descending=[True, False]),
-        )
-    )
+def is_undecided() -> pl.Expr:
+    """Tell whether a label is missing, or weak, so that a person has something to decide."""
+    one, other = pl.col("quantity_id"), pl.col("quantity_id_b")
+    is_weak = pl.min_horizontal("confidence", "confidence_b") < WEAK_LABEL
+    return one.is_null() | other.is_null() | ((one != other) & is_weak)
 
 
 def share_values(figures: pl.LazyFrame) -> pl.LazyFrame:
@@ -154,10 +122,11 @@ def share_values(figures: pl.LazyFrame) -> pl.LazyFrame:
 
     Numbers as common as common words make no pair.
     """
-    size = pl.col("value").cast(pl.Float64).abs().log() / TWICE
-    placed = figures.filter(pl.col("value") != 0).select(
-        "figure_id", "article_id", *FAMILY, step=size.floor().cast(pl.Int64)
-    )
+    number = pl.coalesce(pl.when(pl.col("kind") == "money").then("value_euro"), "value_base")
+    placed = figures.filter(number != 0).select(
+        "figure_id", "article_id", *FAMILY,
+        step=(number.abs().log() / TWICE).floor().cast(pl.Int64),
+    )  # fmt: skip
     rare = placed.filter(pl.len().over(*FAMILY, "step") <= COMMONEST)
     near = pl.concat([rare.with_columns(pl.col("step") + shift) for shift in (-1, 0, 1)])
     return (
@@ -168,60 +137,80 @@ def share_values(figures: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def share_topic(words: pl.LazyFrame) -> pl.LazyFrame:
-    """Pair the articles that share several words around their numbers: they may tell one event."""
-    told = words.filter(pl.col("n_with") <= COMMONEST).select("article_id", "word").unique()
-    return (
-        told.join(told, on="word", how="inner", suffix="_b")
-        .filter(pl.col("article_id") != pl.col("article_id_b"))
-        .group_by("article_id", "article_id_b")
-        .agg(n_shared=pl.len())
-        .filter(pl.col("n_shared") >= TOPIC)
-    )
-
-
-def is_pair() -> pl.Expr:
-    """Tell whether two figures stand in different articles; each pair is met once."""
-    return (pl.col("article_id") != pl.col("article_id_b")) & (
-        pl.col("figure_id") < pl.col("figure_id_b")
-    )
-
-
 def is_of_one_time() -> pl.Expr:
     """Tell whether two articles are close in time; unknown dates pass."""
     days = (pl.col("published") - pl.col("published_b")).dt.total_days().abs()
     return (days <= DAYS).fill_null(True)
 
 
+def weigh_pairs(pairs: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the evidence that each pair reports one quantity: the columns of ``WEIGHTS``.
+
+    Words count by the cosine of the two contexts and by how many are shared; a number tells the
+    more, the more digits it is told with.
+    """
+    n_shared = pl.col("shared").list.len().fill_null(0).cast(pl.Int64)
+    cosine = pl.col("product").fill_null(0.0) / (pl.col("length") * pl.col("length_b"))
+    told_with = pl.min_horizontal("digits", "digits_b", 3) - 1
+    return (
+        pairs.with_columns(apart=apart())
+        .with_columns(
+            words=cosine.sqrt(),
+            shared_words=n_shared.clip(0, 4),
+            near=near(),
+            digits=pl.when(pl.col("apart") < EQUAL).then(told_with).otherwise(0),
+            same_thing=(pl.col("thing") == pl.col("thing_b")).fill_null(False),
+            other_thing=(pl.col("thing") != pl.col("thing_b")).fill_null(False),
+        )
+        .with_columns(near_told=pl.when(n_shared > 0).then("near").otherwise(0.0))
+    )
+
+
+def near() -> pl.Expr:
+    """Weigh how near two numbers are, and whether their intervals meet."""
+    meets = (end("low") <= end("high", "_b")).fill_null(True) & (
+        end("low", "_b") <= end("high")
+    ).fill_null(True)
+    nearness = (1 - pl.col("apart") / TWICE).clip(-1, 1)
+    return (nearness + pl.when(meets).then(0.3).otherwise(-0.3)).clip(-1.3, 1)
+
+
+def end(name: str, side: str = "") -> pl.Expr:
+    """Give a number of one side of a pair on the scale that both share: base unit or euros."""
+    is_same = (pl.col("base") == pl.col("base_b")) | pl.col("comparable").ne_missing("money")
+    return pl.when(is_same).then(f"{name}_base{side}").otherwise(f"{name}_euro{side}")
+
+
 def apart() -> pl.Expr:
     """Measure how far apart two numbers are: the natural logarithm of their ratio, or infinity."""
-    a, b = (pl.col(side).cast(pl.Float64).abs() for side in ("value", "value_b"))
+    a, b = end("value").abs(), end("value", "_b").abs()
     ratio = pl.when((a > 0) & (b > 0)).then((a / b).log().abs())
     return ratio.otherwise(pl.when(a == b).then(0.0).otherwise(float("inf")))
 
 
-def rivals(figure: str, article: str) -> pl.Expr:
-    """Count the other figures of an article that are as near to a figure, or nearer."""
-    step = (pl.col("apart").clip(upper_bound=1e6) / EQUAL).round()
-    return step.rank("max").over(figure, article).cast(pl.Float64) - 1
+def evidence() -> pl.Expr:
+    """Add up what speaks for a pair, as the logarithm of odds."""
+    return BIAS + pl.sum_horizontal(
+        pl.col(name).cast(pl.Float64) * weight for name, weight in WEIGHTS.items()
+    )
 
 
 def score() -> pl.Expr:
-    """Weigh the evidence that two figures report one quantity, from 0 to 1 (logistic)."""
-    meets = (pl.col("low") <= pl.col("high_b")).fill_null(True) & (
-        pl.col("low_b") <= pl.col("high")
-    ).fill_null(True)
-    near = (1 - pl.col("apart") / TWICE).clip(-1, 1)
-    evidence = {
-        "words": pl.col("product").fill_null(0.0) / (pl.col("length") * pl.col("length_b")),
-        "value": (near + pl.when(meets).then(0.3).otherwise(-0.3)).clip(-1.3, 1),
-        "other_unit": pl.col("unit") != pl.col("unit_b"),
-        "rivals": pl.col("rivals"),
-    }
-    total = pl.sum_horizontal(
-        value.cast(pl.Float64) * WEIGHTS[name] for name, value in evidence.items()
+    """Give the probability that two figures report one quantity: their evidence and its lead."""
+    rival = pl.max_horizontal(
+        rival_of("figure_a", "article_id_b"), rival_of("figure_b", "article_id")
     )
-    return 1 / (1 + (-(total + BIAS)).exp())
+    lead = (pl.col("evidence") - rival).fill_null(MOST_LEAD).clip(-MOST_LEAD, MOST_LEAD)
+    return 1 / (1 + (-(CERTAINTY * pl.col("evidence") + LEAD * lead + DOUBT)).exp())
+
+
+def rival_of(figure: str, article: str) -> pl.Expr:
+    """Give the best evidence for another pair of a figure with the same article."""
+    each = pl.col("evidence")
+    best = each.max().over(figure, article)
+    next_best = each.top_k(2).min().over(figure, article)
+    is_alone = pl.len().over(figure, article) == 1
+    return pl.when(~is_alone).then(pl.when(each == best).then(next_best).otherwise(best))
 
 
 def keep_mutual_best(pairs: pl.LazyFrame) -> pl.LazyFrame:
@@ -237,22 +226,44 @@ def group_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
 
     Yields ``figure_id, proposal_id``; the id is a hash over the figures of the group.
     """
-    parent: dict[str, str] = {}
-
-    def root(figure: str) -> str:
-        while parent.setdefault(figure, figure) != figure:
-            parent[figure] = parent[parent[figure]]
-            figure = parent[figure]
-        return figure
-
-    for a, b in pairs.select("figure_a", "figure_b").iter_rows():
-        parent[max(root(a), root(b))] = min(root(a), root(b))
     groups: dict[str, list[str]] = {}
-    for figure in sorted(parent):
-        groups.setdefault(root(figure), []).append(figure)
+    joined = first_of_group(pairs.select("figure_a", "figure_b").iter_rows())
+    for figure, first in joined.items():
+        groups.setdefault(first, []).append(figure)
     rows = [(figure, proposal_id(group)) for group in groups.values() for figure in group]
     return pl.DataFrame(
         rows, schema={"figure_id": pl.String, "proposal_id": pl.String}, orient="row"
+    )
+
+
+def complete_groups(
+    pairs: pl.DataFrame, groups: pl.DataFrame, figures: pl.DataFrame
+) -> pl.DataFrame:
+    """Add the pairs of a group that follow from its others: if A is B, and B is C, A is C.
+
+    Only of small groups in which each article has one figure; their score is the least of the
+    group's.
+    """
+    told = groups.join(figures.select("figure_id", "article_id"), on="figure_id")
+    whole = told.filter(
+        ~pl.struct("proposal_id", "article_id").is_duplicated()
+        .any().over("proposal_id")
+        & (pl.len().over("proposal_id") <= WHOLE)
+    )  # fmt: skip
+    least = (
+        pairs.join(groups, left_on="figure_a", right_on="figure_id")
+        .group_by("proposal_id")
+        .agg(pl.col("score").min())
+    )
+    every = (
+        whole.join(whole, on="proposal_id", suffix="_b")
+        .filter(pl.col("figure_id") < pl.col("figure_id_b"))
+        .join(least, on="proposal_id")
+        .select(figure_a="figure_id", figure_b="figure_id_b", score="score",
+                shared=pl.lit([], pl.List(pl.String)))
+    )  # fmt: skip
+    return pl.concat([pairs, every.join(pairs, on=["figure_a", "figure_b"], how="anti")]).sort(
+        "figure_a", "figure_b"
     )
 
 

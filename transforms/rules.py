@@ -1,105 +1,95 @@
-"""Marks → labels: what the words around a measure say of it, by the codebook.
-
-Each rule pairs measures with marks of one part of the text and keeps the best pair. Measures and
-marks come from :func:`transforms.marks.number_parts`, in one frame.
-"""
+"""Marks → metrics and scopes: what the cues around a measure say that it measures."""
 
 import polars as pl
 
-from transforms.dates import PERIOD, SAME, resolve
 from transforms.lexicon import Codebook
+from transforms.nearness import CLAUSE, KEY, beside, best
 
-KEY = ["article_id", "start"]
-CARRIED = 0.5
-"""Confidence in a name that is carried over from before the paragraph."""
-FAR = 0.8
-"""Confidence in a name of the same paragraph, from another sentence."""
-
-
-def resolve_names(marks: pl.LazyFrame, codebook: Codebook) -> pl.LazyFrame:
-    """Add the entity and its type to each name.
-
-    A reference ("the company") names the last entity of its type before it in the article.
-    """
-    names = (
-        codebook.entities.lazy()
-        .select("key", "entity", "type")
-        .unique("key", keep="first", maintain_order=True)
-    )
-    known = marks.join(names, on="key", how="left", maintain_order="left").with_columns(
-        pl.when(pl.col("role") == "name").then(pl.col("entity", "type"))
-    )
-    last = pl.col("entity").forward_fill().over("article_id", "type")
-    return known.with_columns(entity=pl.when(pl.col("type").is_not_null()).then(last))
+WEAK = 1.5
+"""What a weak cue lacks: any other cue of its sentence is preferred to it."""
+OLDEST = 130
+"""Years that nobody has lived: a larger bare number beside a word for age is none."""
+ADJACENT = 3
+"""Code points between a number and a cue that must stand beside it."""
 
 
 def name_metrics(here: pl.LazyFrame, marks: pl.LazyFrame, codebook: Codebook) -> pl.LazyFrame:
-    """Choose the metric whose cue stands nearest and takes measures of this kind and unit.
+    """Choose the metric whose cue stands nearest, among those that fit the measure.
 
-    A date takes its metric from its own sentence only, and only the nearest date does.
+    A cue beside the number comes first, a weak one last. A measure of a kind that has a metric of
+    its own needs no cue.
     """
-    cues = codebook.cues.lazy().filter(pl.col("role") == "metric").select("key", "metric")
-    takes = codebook.metrics.lazy().select("metric", "kinds", metric_unit="unit")
-    fits_kind = pl.concat_str(pl.lit("|"), "kinds", pl.lit("|")).str.contains(
-        pl.concat_str(pl.lit("|"), "kind", pl.lit("|")), literal=True
+    metrics = codebook.metrics.lazy().select(
+        "metric", "kinds", metric_unit="unit", metric_per="per", metric_direction="direction"
     )
-    fits_unit = (
-        (pl.col("kind") != "count") | pl.col("metric_unit").is_null()
-        | (pl.col("unit") == "1") | (pl.col("unit") == pl.col("metric_unit"))
-    )  # fmt: skip
+    cues = codebook.cues.lazy().select("key", "metric", cue_role="role")
+    needy = codebook.cues.filter(pl.col("role") == "context")["metric"].unique().to_list()
+    is_beside, is_weak = (pl.col("cue_role") == role for role in ("adjacent", "weak"))
     pairs = (
         beside(here, marks.filter(pl.col("role") == "cue"), "part_paragraph", "key")
         .join(cues, on="key", how="inner")
-        .join(takes, on="metric", how="inner")
-        .filter(fits_kind & fits_unit & ((pl.col("kind") != "date") | (pl.col("closeness") > 1)))
-    )
-    return best(pairs, pl.col("closeness")).select(*KEY, "metric", cue_closeness="closeness")
-
-
-def name_entities(
-    found: pl.LazyFrame, here: pl.LazyFrame, marks: pl.LazyFrame, codebook: Codebook
-) -> pl.LazyFrame:
-    """Choose the nearest name that the metric takes: in the sentence first, then before the number.
-
-    Where the paragraph names none, the last fitting name before it in the article is carried over.
-    """
-    takes = (
-        codebook.metrics.lazy()
-        .select("metric", pl.col("entity_types").str.split("|").alias("type"))
-        .explode("type")
-    )
-    names = marks.filter((pl.col("role") == "name") & pl.col("entity").is_not_null())
-    metric = found.select(*KEY, "metric").filter(pl.col("metric").is_not_null())
-    wanted = here.join(metric, on=KEY, how="inner")
-    in_sentence = pl.col("closeness") >= 2
-    near = best(
-        beside(wanted, names, "part_paragraph", "entity", "type")
-        .join(takes, on=["metric", "type"], how="inner")
-        .filter(in_sentence | pl.col("is_before")),
-        in_sentence, pl.col("is_before"),
-    ).select(
-        *KEY, "entity", name_certainty=pl.when(in_sentence).then(1.0).otherwise(FAR)
-    )  # fmt: skip
-    carried = (
-        wanted.drop("type").join(takes, on="metric", how="inner")
-        .sort("start")
-        .join_asof(
-            names.select("article_id", "type", "start", "entity").sort("start"),
-            on="start", by=["article_id", "type"], strategy="backward", suffix="_carried",
-            check_sortedness=False, coalesce=True,
+        .join(metrics, on="metric", how="inner")
+        .filter(is_heard() & fits_measure())
+        .join(contexts(marks, cues), on=["article_id", "metric"], how="left")
+        .filter(
+            ~is_weak | pl.col("is_in_context").fill_null(False) | ~pl.col("metric").is_in(needy)
         )
-        .select(*KEY, carried=pl.col("entity_carried"))
-        .filter(pl.col("carried").is_not_null())
-        .unique(KEY, keep="first", maintain_order=True)
+    )
+    by_cue = best(pairs, is_beside, pl.col("closeness") - WEAK * is_weak).select(
+        *KEY, "metric", cue_closeness="closeness",
+        metric_from="at", metric_to="to", metric_words="words",
     )  # fmt: skip
+    alone = codebook.cues.lazy().filter(pl.col("role") == "kind").select("metric", kind="form")
+    by_kind = here.join(alone, on="kind", how="inner").select(
+        *KEY, "metric", cue_closeness=pl.lit(CLAUSE),
+        metric_from="start", metric_to="end", metric_words="form",
+    )  # fmt: skip
+    return pl.concat([by_cue, by_kind.join(by_cue, on=KEY, how="anti")])
+
+
+def contexts(marks: pl.LazyFrame, cues: pl.LazyFrame) -> pl.LazyFrame:
+    """Find the articles in which words of a metric's subject stand: "computing", "shares"."""
     return (
-        found.join(near, on=KEY, how="left", maintain_order="left")
-        .join(carried, on=KEY, how="left", maintain_order="left")
-        .with_columns(
-            entity=pl.coalesce("entity", "carried"),
-            name_certainty=pl.col("name_certainty").fill_null(CARRIED),
-        )
+        marks.filter(pl.col("role") == "cue")
+        .join(cues.filter(pl.col("cue_role") == "context"), on="key", how="inner")
+        .select("article_id", "metric", is_in_context=True)
+        .unique()
     )
+
+
+def is_heard() -> pl.Expr:
+    """Tell whether a cue is near enough: an adjacent one beside, a weak one in the sentence.
+
+    Others are heard from the sentence before or behind, but a date takes cues of its own only.
+    """
+    role, in_sentence = pl.col("cue_role"), pl.col("closeness") > 1
+    is_next = (pl.col("sentence") - pl.col("part_sentence")).abs() <= 1
+    return (
+        pl.when(role == "adjacent").then(pl.col("distance") <= ADJACENT)
+        .when((role == "weak") | (pl.col("kind") == "date")).then(in_sentence)
+        .otherwise((role == "metric") & is_next)
+    )  # fmt: skip
+
+
+def fits_measure() -> pl.Expr:
+    """Tell whether a metric takes a measure of this kind, unit, size, time and direction.
+
+    A cue among the number's own words names what is counted. Pay for a year is no monthly pay, a
+    fall no gain.
+    """
+    each = pl.concat_str(pl.lit("|"), "kinds", pl.lit("|"))
+    kind = each.str.contains(pl.concat_str(pl.lit("|"), "kind", pl.lit("|")), literal=True)
+    is_count = pl.col("kind") == "count"
+    is_own = (pl.col("at") >= pl.col("start")) & (pl.col("to") <= pl.col("end"))
+    unit = (
+        ~is_count | pl.col("metric_unit").is_null() | is_own
+        | (pl.col("unit") == "1") | (pl.col("unit") == pl.col("metric_unit"))
+    )  # fmt: skip
+    size = ~is_count | (pl.col("metric_unit") != "a").fill_null(True) | (pl.col("size") <= OLDEST)
+    is_weak = pl.col("cue_role") == "weak"
+    per = pl.col("per").eq_missing(pl.col("metric_per")) | (pl.col("per").is_null() & ~is_weak)
+    moves = (pl.col("direction") == pl.col("metric_direction")).fill_null(True)
+    return kind & unit & size & (per | (pl.col("kind") != "money")) & moves
 
 
 def name_scopes(here: pl.LazyFrame, marks: pl.LazyFrame, codebook: Codebook) -> pl.LazyFrame:
@@ -111,94 +101,5 @@ def name_scopes(here: pl.LazyFrame, marks: pl.LazyFrame, codebook: Codebook) -> 
     return (
         pairs.sort("closeness", "distance", "at", descending=[True, False, False])
         .unique([*KEY, "metric"], keep="first", maintain_order=True)
-        .select(*KEY, "metric", "scope")
-    )
-
-
-def date_measures(here: pl.LazyFrame, marks: pl.LazyFrame) -> pl.LazyFrame:
-    """Resolve the time that the clause, or the opening of the sentence, gives.
-
-    "That year" is the time named last before it.
-    """
-    times = marks.filter(pl.col("role") == "time")
-    is_same = pl.col("form").str.contains(f"(?i){SAME.pattern}")
-    named = times.with_columns(form=pl.when(~is_same).then("form")).with_columns(
-        form=pl.col("form").forward_fill().over("article_id")
-    )
-    opening = marks.group_by("part_sentence").agg(first_clause=pl.col("part_clause").min())
-    pairs = (
-        beside(here, named, "part_sentence", "form")
-        .join(opening, on="part_sentence", how="left")
-        .filter((pl.col("closeness") == 3) | (pl.col("clause") == pl.col("first_clause")))
-        .filter(pl.col("form").is_not_null())
-    )
-    period = pl.struct("form", "published").map_elements(
-        lambda row: resolve(row["form"], row["published"]).row(), return_dtype=PERIOD
-    )
-    return best(pairs, pl.col("closeness")).select(*KEY, period.struct.unnest())
-
-
-def attribute_measures(here: pl.LazyFrame, marks: pl.LazyFrame, codebook: Codebook) -> pl.LazyFrame:
-    """Find on whose word the sentence stands: its first attribution, and the name on its side."""
-    cues = codebook.attributions.lazy().select("key", "attribution", "source")
-    spoken = marks.filter(pl.col("role") == "attribution").join(cues, on="key", how="inner")
-    names = marks.filter((pl.col("role") == "name") & pl.col("entity").is_not_null()).select(
-        "part_sentence", name="entity", name_start="start"
-    )
-    after = pl.col("name_start") >= pl.col("end")
-    side = (
-        pl.when(pl.col("source") == "after")
-        .then(after)
-        .when(pl.col("source") == "before")
-        .then(~after)
-    )
-    named = (
-        spoken.join(names, on="part_sentence", how="inner")
-        .filter(side)
-        .with_columns(away=(pl.col("name_start") - pl.col("start")).abs())
-        .sort("article_id", "start", "away")
-        .unique(["article_id", "start", "key"], keep="first", maintain_order=True)
-        .select("article_id", "start", "key", attributed_to="name")
-    )
-    sources = spoken.join(
-        named, on=["article_id", "start", "key"], how="left", maintain_order="left"
-    )
-    pairs = beside(here, sources, "part_sentence", "attribution", "attributed_to")
-    return best(pairs, pl.col("attributed_to").is_not_null()).select(
-        *KEY, "attribution", "attributed_to"
-    )
-
-
-def beside(here: pl.LazyFrame, marks: pl.LazyFrame, part: str, *columns: str) -> pl.LazyFrame:
-    """Pair each measure with the marks of its part of the text, with closeness and side.
-
-    ``closeness`` is 3 in one clause, 2 in one sentence, 1 in one paragraph; ``distance`` is in
-    code points; ``is_before`` tells that the mark ends before the number begins.
-    """
-    right = marks.select(
-        part, *columns, at="start", to="end", clause="part_clause", sentence="part_sentence"
-    )
-    closeness = (
-        pl.when(pl.col("clause") == pl.col("part_clause")).then(3)
-        .when(pl.col("sentence") == pl.col("part_sentence")).then(2)
-        .otherwise(1)
-    )  # fmt: skip
-    return (
-        here.drop(columns, strict=False)
-        .join(right, on=part, how="inner")
-        .with_columns(
-            closeness=closeness,
-            is_before=pl.col("at") < pl.col("start"),
-            distance=pl.max_horizontal(
-                pl.col("start") - pl.col("to"), pl.col("at") - pl.col("start"), 0
-            ),
-        )
-    )
-
-
-def best(pairs: pl.LazyFrame, *order: pl.Expr) -> pl.LazyFrame:
-    """Keep the best pair of each measure; ties fall to the earlier mark."""
-    descending = [True] * len(order) + [False, False]
-    return pairs.sort(*order, "distance", "at", descending=descending).unique(
-        KEY, keep="first", maintain_order=True
+        .select(*KEY, "metric", "scope", scope_from="at", scope_to="to", scope_words="words")
     )

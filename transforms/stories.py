@@ -32,11 +32,15 @@ def score_stories(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def judge(story: Path, gold: pl.DataFrame) -> pl.DataFrame:
-    """Set the pairs of gold beside those proposed: a verdict each, null where there is none."""
+    """Set the pairs of gold beside those found: a verdict each, null where there is none.
+
+    A pair is found where it is proposed, or compared because the codebook labels both.
+    """
     tables = build_tables(story).tables
     words = tables["figures"].select("figure_id", "outlet", "exact")
+    pair = ["figure_a", "figure_b", "verdict"]
     read = (
-        tables["proposals"]
+        pl.concat([tables["proposals"].select(pair), tables["comparisons"].select(pair)])
         .join(words, left_on="figure_a", right_on="figure_id")
         .join(words, left_on="figure_b", right_on="figure_id", suffix="_b")
         .select(

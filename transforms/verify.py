@@ -31,7 +31,7 @@ def verify(package: Path, originals: Path | None = None) -> Verification:
     found += check_copies(opened.tables["figures"], printed)
     for name in CONTENTS:
         found += check_rows(opened, name) + check_keys(opened, name)
-    found += check_ids(opened) + check_proofs(opened)
+    found += check_ids(opened) + check_proofs(opened) + check_grounds(opened)
     if originals is not None:
         mentions = good_rows(opened, "mentions")
         found += check_wordings(good_rows(opened, "articles"), mentions, originals)
@@ -99,6 +99,17 @@ def check_proofs(package: Package) -> Verification:
     gated = check_evidence(*(good_rows(package, name) for name in names))
     problems = problems_of(file_of("figures"), gated.failures)
     return counted(file_of("figures"), gated.n_rows, "figures are proven by their texts", problems)
+
+
+def check_grounds(package: Package) -> Verification:
+    """Read the words of each label again where they should stand."""
+    grounds, texts = (good_rows(package, name) for name in ("grounds", "texts"))
+    read = grounds.filter(pl.col("exact").is_not_null())
+    there = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+    wrong = read.join(texts, on="article_id", how="left").filter(there.ne_missing(pl.col("exact")))
+    message = "names words that do not stand there."
+    problems = [Problem(file_of("grounds"), row, message) for row in keys_in(wrong, "grounds")]
+    return counted(file_of("grounds"), read.height, "labels were read from their words", problems)
 
 
 def good_rows(package: Package, name: str) -> pl.DataFrame:

@@ -23,6 +23,7 @@ MEANING = {
     "end": "Where the words end: code points from the start of the text, the end not included.",
     "entity": "Whom or what the figure is about.",
     "exact": "The words as printed.",
+    "field": "Which label of the figure: metric, entity, scope, as_of or attribution.",
     "figure_a": "The figure whose id sorts first.",
     "figure_b": "The figure whose id sorts second.",
     "figure_from": "The amount that is converted.",
@@ -72,6 +73,7 @@ MEANING = {
     "reference_low": "The lowest reference rate, with its tolerance.",
     "reference_source": "Whose reference rates these are.",
     "reference_to": "The last day of the reference rates.",
+    "relation": "Whether both amounts are printed side by side, or by two outlets of one amount.",
     "rel_diff": "The distance between two values, as a share of the smaller.",
     "rel_gap": "The distance between two intervals, as a share of the smaller value.",
     "row_key": "The key of the row that broke the rule.",
@@ -97,4 +99,5 @@ MEANING = {
     "verdict": "What the comparison comes to.",
     "wide_high": "The highest rate implied, if both amounts are rounded.",
     "wide_low": "The lowest rate implied, if both amounts are rounded.",
+    "witnesses": "The sources that the figures rest on, by name.",
 }

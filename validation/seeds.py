@@ -47,6 +47,24 @@ class Units(Shown, UnitMeaning, Forms):
     """One row per written form of a unit."""
 
 
+class Dimensions(Table):
+    """One row per UCUM unit that converts into others: ``base = unit · factor + offset``."""
+
+    unit: str = pa.Field(unique=True)
+    base: str
+    factor: str = pa.Field(str_matches=PLAIN_NUMBER)
+    offset: str = pa.Field(str_matches=PLAIN_NUMBER)
+    note: str = pa.Field(nullable=True)
+
+
+class Synonyms(Table):
+    """One row per word that news use for another when they say what a number counts."""
+
+    word: str = pa.Field(unique=True)
+    concept: str
+    note: str = pa.Field(nullable=True)
+
+
 class CurrencyMeaning(Table):
     """Which currency a form means, and whether it stands before or behind the number."""
 
@@ -107,7 +125,8 @@ class Directions(Shown, DirectionMeaning, Forms):
 
 ROLES = [
     "function", "designator", "modifier", "phrasal", "race", "money", "adjective", "span",
-    "furniture", "empty", "fixed", "paid",
+    "furniture", "empty", "fixed", "paid", "foil", "office", "net", "earlier",
+    "later", "adjusted", "step",
 ]  # fmt: skip
 """What a plain word does for a number beside it."""
 
@@ -146,21 +165,31 @@ class Metrics(Table):
 
 
 class EntityMeaning(Table):
-    """Whom a form names; a reference such as "the company" names the last one of its type."""
+    """Whom a form names; a reference ("the company") names the last one of its types (``a|b``)."""
 
     entity: str = pa.Field(nullable=True)
     type: str
+    part_of: str = pa.Field(nullable=True)
+    """The entity whose sums hold those of this one: a loss of Nvidia is one of US tech stocks."""
 
 
 class Entities(Shown, EntityMeaning, Forms):
     """One row per written form of a name."""
 
 
+CUE_ROLES = ["metric", "weak", "context", "adjacent", "kind", "scope"]
+
+
 class CueMeaning(Table):
-    """What a form says about a measure near it: its metric, or its scope within a metric."""
+    """What a form says about a measure near it: its metric, or its scope within a metric.
+
+    A ``weak`` cue ("spent") gives way to any other of its sentence, and is heard only in a
+    paragraph with a ``context`` of its metric, if that has any ("computing"); an ``adjacent`` one
+    names the metric of a number right beside it; ``kind`` that of every measure of a kind.
+    """
 
     metric: str
-    role: str = pa.Field(isin=["metric", "scope"])
+    role: str = pa.Field(isin=CUE_ROLES)
     scope: str = pa.Field(nullable=True)
 
 
@@ -215,6 +244,19 @@ class Gold(Table):
     unit: str = pa.Field(nullable=True)
     currency: str = pa.Field(nullable=True)
     category: str
+
+
+class GoldLabels(Table):
+    """One row per figure that a person labelled: ``article`` is the name of its file."""
+
+    article: str
+    paragraph: int = pa.Field(ge=1)
+    exact: str
+    metric: str
+    entity: str
+    scope: str = pa.Field(nullable=True)
+    as_of: str = pa.Field(nullable=True)
+    attributed_to: str = pa.Field(nullable=True)
 
 
 class StoryPairs(Table):

@@ -28,6 +28,7 @@ HEDGES = [
 END_KINDS = ["stated", "rounding", "hedge_hard", "hedge_soft", "floor", "unbounded"]
 AS_OF_BASES = ["stated", "inferred", "published", "unknown"]
 ATTRIBUTIONS = ["own_reporting", "attributed", "quoted", "document", "unknown"]
+LABEL_FIELDS = ["metric", "entity", "scope", "as_of", "attribution"]
 LABELLERS = ["curator", "codebook", "none"]
 TIME_RELATIONS = ["same", "overlap", "disjoint", "unknown"]
 SCOPE_RELATIONS = ["same", "differs", "unknown"]
@@ -317,6 +318,7 @@ class Quantities(Table):
     n_figures: int = pa.Field(ge=1)
     n_outlets: int = pa.Field(ge=1)
     n_witnesses: int = pa.Field(ge=1)
+    """Outlets that repeat one source's word, or one agency's sentence, are one witness."""
     verdict: str = pa.Field(isin=QUANTITY_VERDICTS)
     common_low: Amount = pa.Field(nullable=True)
     common_high: Amount = pa.Field(nullable=True)
@@ -328,6 +330,7 @@ class Quantities(Table):
     scope: str = pa.Field(nullable=True)
     kind: str = pa.Field(isin=KINDS)
     unit: str
+    witnesses: Words
     apart: Words
     """The two outlets that cannot both hold; empty where all can."""
     reasons: Words
@@ -355,10 +358,14 @@ class Proposals(Table):
 
 
 class Conversions(Table):
-    """One row per amount printed in two currencies: its rate, and the rate of the day."""
+    """One row per amount told in two currencies: its rate, and the rate of the day.
+
+    Both are ``printed`` side by side, or two ``outlets`` each convert the same amount.
+    """
 
     figure_from: str = pa.Field(str_matches=FIGURE_ID)
-    figure_to: str = pa.Field(unique=True, str_matches=FIGURE_ID)
+    figure_to: str = pa.Field(str_matches=FIGURE_ID)
+    relation: str = pa.Field(isin=["printed", "outlets"])
     narrow_low: float = pa.Field(nullable=True, gt=0)
     narrow_high: float = pa.Field(nullable=True, gt=0)
     wide_low: float = pa.Field(nullable=True, gt=0)
@@ -374,6 +381,42 @@ class Conversions(Table):
     is_weak: bool
     is_later_rate: bool
     """The amount is older than its article, and only the rate of publication fits."""
+
+    @pa.check("figure_to", name="conversion_is_unique")
+    @classmethod
+    def conversion_is_unique(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Two amounts are set side by side once."""
+        return data.lazyframe.select(pl.struct("figure_from", "figure_to").is_unique())
+
+
+class Grounds(Table):
+    """One row per label of a figure: what it was read from.
+
+    A curator's label has no words, a label that a conversion takes over has those of its source.
+    """
+
+    figure_id: str = pa.Field(str_matches=FIGURE_ID)
+    field: str = pa.Field(isin=LABEL_FIELDS)
+    value: str
+    labelled_by: str = pa.Field(isin=["curator", "codebook"])
+    confidence: float = pa.Field(ge=0, le=1)
+    article_id: str = pa.Field(str_matches=ARTICLE_ID)
+    start: int = pa.Field(nullable=True, ge=0)
+    end: int = pa.Field(nullable=True)
+    exact: str = pa.Field(nullable=True)
+
+    @pa.check("field", name="ground_is_unique")
+    @classmethod
+    def ground_is_unique(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Each label of a figure stands once."""
+        return data.lazyframe.select(pl.struct("figure_id", "field").is_unique())
+
+    @pa.check("exact", name="ground_is_a_span")
+    @classmethod
+    def ground_is_a_span(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Words are as long as their span."""
+        length = pl.col("exact").str.len_chars().cast(pl.Int64)
+        return data.lazyframe.select(pl.col("end") - pl.col("start") == length)
 
 
 class Failures(Table):
@@ -393,6 +436,7 @@ PACKAGE = {
     "articles": Articles,
     "mentions": Mentions,
     "figures": Figures,
+    "grounds": Grounds,
     "comparisons": Comparisons,
     "quantities": Quantities,
     "conversions": Conversions,

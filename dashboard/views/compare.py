@@ -20,6 +20,7 @@ quantities = extracts.ranked(package.quantities)
 if quantities.is_empty():
     st.title("Compare", anchor=False)
     st.html(markup.note("No figure of this package is labelled, so there is nothing to compare."))
+    cards.proposals_link(package)
     st.stop()
 labels = extracts.choices(quantities)
 

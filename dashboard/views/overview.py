@@ -21,6 +21,7 @@ def open_figure(figure_id: str) -> None:
 st.title(words.plain(summaries.headline(extracts.subject(figures), len(outlets))), anchor=False)
 st.html(markup.lede(summaries.finding(quantities.height, shared.height, conflicts)))
 st.html(markup.note(summaries.corpus(package.articles.height, figures.height, days)))
+cards.proposals_link(package)
 
 with st.grid(3, min_column_width=290, gap="small"):
     for quantity in quantities.head(6).iter_rows(named=True):

@@ -42,10 +42,25 @@ st.html(
         "the figure speaks of, or else of the days up to publication, within half a per cent."
     )
 )
-pairs = package.conversions.head(ROOM)
+printed = extracts.of_relation(package.conversions, "printed")
+pairs = printed.head(ROOM)
 figures = extracts.converted(package.figures, pairs)
 st.html(audits.conversions(pairs.to_dicts(), figures, package.outlets))
-cards.note(summaries.left_out(package.conversions.height - pairs.height, "conversion"))
+cards.note(summaries.left_out(printed.height - pairs.height, "conversion"))
+
+crossed = extracts.of_relation(package.conversions, "outlets")
+if not crossed.is_empty():
+    st.header("One amount, converted by two outlets", anchor=False)
+    st.html(
+        markup.note(
+            "Two outlets print the same amount and convert it to currencies of their own; what "
+            "they come to implies a rate, too."
+        )
+    )
+    pairs = crossed.head(ROOM)
+    figures = extracts.converted(package.figures, pairs)
+    st.html(audits.crossed(pairs.to_dicts(), figures, package.outlets))
+    cards.note(summaries.left_out(crossed.height - pairs.height, "conversion"))
 
 st.header("How this was made", anchor=False)
 st.html(markup.facts(audits.origin(report)))

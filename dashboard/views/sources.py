@@ -31,4 +31,4 @@ with right:
             markup.articles_line(dated.to_dicts(), package.outlets), package,
         )  # fmt: skip
     st.subheader("Figures read from this article", anchor=False)
-    cards.figure_links(figures)
+    cards.figure_links(figures, package)

@@ -1,6 +1,5 @@
 """Pictures of every page for the README, taken by a command: ``make screenshots``."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -10,11 +9,11 @@ from typing import Literal, TypeAlias
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.test_compare import ROOT, free_port, wait_for
+from tests.browser.serving import ROOT, serve
 
 PAGES = {
-    "overview": "/", "compare": "/compare", "figures": "/figures", "sources": "/sources",
-    "quality": "/quality",
+    "overview": "/", "compare": "/compare", "proposals": "/proposals",
+    "figures": "/figures", "sources": "/sources", "quality": "/quality",
 }  # fmt: skip
 TALLEST = 1600
 Scheme: TypeAlias = Literal["light", "dark"]
@@ -32,21 +31,12 @@ def main() -> None:
 
 def take_pictures(package: Path, log: Path) -> None:
     """Serve a package until all its pictures are taken."""
-    port = free_port()
-    serve = [
-        sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "server.py"),
-        "--server.port", str(port), "--server.address", "127.0.0.1",
-    ]  # fmt: skip
-    environment = {**os.environ, "FIGURES_PACKAGE": str(package)}
-    with log.open("w") as out, subprocess.Popen(serve, env=environment, stdout=out) as server:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            for name, path in PAGES.items():
-                for scheme in SCHEMES:
-                    target = ROOT / "docs" / f"{name}-{scheme}.png"
-                    picture(chromium, f"http://127.0.0.1:{port}{path}", scheme, target)
-        server.terminate()
+    with serve(package, log) as address, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name, path in PAGES.items():
+            for scheme in SCHEMES:
+                target = ROOT / "docs" / f"{name}-{scheme}.png"
+                picture(chromium, f"{address}{path}", scheme, target)
 
 
 def picture(chromium: Browser, url: str, scheme: Scheme, target: Path) -> None:

@@ -1,39 +1,20 @@
 """In a real browser: a click on a mark shows where the figure stands, and the address keeps it."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parents[2]
+from tests.browser.serving import serve
 
 
 @pytest.fixture(scope="module")
 def app(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the app on this machine, on a free port, and give its address."""
-    port = free_port()
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "server.py"),
-        "--server.port", str(port), "--server.address", "127.0.0.1",
-    ]  # fmt: skip
-    log = tmp_path_factory.mktemp("served") / "log.txt"
-    with log.open("w") as out, subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "FIGURES_PACKAGE": str(package)},
-        stdout=out, stderr=subprocess.STDOUT,
-    ) as server:  # fmt: skip
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/_stcore/health", server, log)
+    """Serve the default corpus and give the app's address."""
+    with serve(package, tmp_path_factory.mktemp("served") / "log.txt") as address:
         yield address
-        server.terminate()
 
 
 @pytest.fixture
@@ -43,25 +24,6 @@ def conflict(package: Path) -> list[str]:
     figures = pl.read_parquet(package / "figures.parquet")
     rows = figures.filter(quantity_id=quantities["quantity_id"][0])
     return rows.sort("published", "outlet")["figure_id"].to_list()
-
-
-def free_port() -> int:
-    """Ask the system for a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the server answers, or fail with what it wrote."""
-    for _ in range(300):
-        assert server.poll() is None, log.read_text()
-        try:
-            with urlopen(url, timeout=1):
-                return
-        except (URLError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"The app did not answer in 30 seconds.\n{log.read_text()}")
 
 
 def test_a_click_on_a_mark_shows_its_citation(page: Page, app: str, conflict: list[str]) -> None:
@@ -113,7 +75,7 @@ def test_a_download_holds_the_figures_of_the_page(
     assert rows["value"].to_list() == [100_000_000_000] * 2
 
 
-@pytest.mark.parametrize("path", ["", "compare", "figures", "sources", "quality"])
+@pytest.mark.parametrize("path", ["", "compare", "proposals", "figures", "sources", "quality"])
 def test_nothing_scrolls_sideways_on_a_phone(page: Page, app: str, path: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{app}/{path}")

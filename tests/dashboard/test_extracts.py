@@ -87,6 +87,22 @@ def test_flags_say_what_to_know_before_using_a_figure() -> None:
     assert flags[DOLLARS["figure_id"]][:2] == ["conversion", "later_rate"]
 
 
+def test_a_pair_of_two_outlets_flags_neither() -> None:
+    off = conversion(verdict="inconsistent", is_later_rate=True)
+    marked = flagged(FIGURES, frame(Quantities), frame(Conversions, off), frame(Failures))
+    across = frame(Conversions, off | {"relation": "outlets"})
+    flags = dict(flagged(FIGURES, frame(Quantities), across, frame(Failures)).iter_rows())
+
+    assert "rate_off" in dict(marked.iter_rows())[DOLLARS["figure_id"]]
+    assert not {"rate_off", "later_rate"} & {name for names in flags.values() for name in names}
+
+
+def test_figures_are_named_by_where_they_stand() -> None:
+    twice = frame(Figures, figure(figure_id="f_1"), figure(figure_id="f_2"))
+
+    assert extracts.places(twice) == {"f_1": "Daily Cog, ¶1", "f_2": "Daily Cog, ¶1 (2)"}
+
+
 def test_metrics_are_named_as_the_labels_of_quantities_begin() -> None:
     rows = frame(Quantities, quantity_row(label="People employed: Cogs (Europe)"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.quotations import Mark, Paragraph, around, marked, paragraphs
+from dashboard.quotations import Mark, Paragraph, among, around, marked, paragraphs
 
 DIGEST = "¶3 It cost £4.8m.\n\n¶12 Staff: <b>140</b> people."
 
@@ -28,3 +28,14 @@ def test_the_words_of_a_figure_are_marked_in_their_paragraph(words: str) -> None
 
 def test_the_rest_of_the_text_is_escaped() -> None:
     assert marked(paragraphs(DIGEST)[1], []) == "Staff: &lt;b&gt;140&lt;/b&gt; people."
+
+
+def test_a_wording_stands_among_whole_words_of_its_paragraph() -> None:
+    text = "First line.\nThe <dam> held back 118 millimetres of rain for a day.\nLast line."
+    start = text.index("118")
+    mark = Mark(start, start + len("118 millimetres"))
+
+    assert among(text, mark) == (
+        "The &lt;dam&gt; held back <mark>118 millimetres</mark> of rain for a day."
+    )
+    assert among(text, mark, reach=10) == ("… back <mark>118 millimetres</mark> of rain …")

@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 
 from dashboard import summaries
+from tests.builders import ground
 
 
 def quantity(**changes: Any) -> dict[str, Any]:
     """Build a quantity that two outlets agree on."""
-    plain = {"verdict": "agree", "n_outlets": 2, "n_witnesses": 2, "apart": []}
+    plain = {
+        "verdict": "agree", "n_outlets": 2, "n_witnesses": 2, "witnesses": ["Cog", "Dial"],
+        "apart": [],
+    }  # fmt: skip
     return plain | changes
 
 
@@ -17,7 +21,10 @@ def quantity(**changes: Any) -> dict[str, Any]:
     ("changes", "cited", "said"),
     [
         ({"n_outlets": 4, "n_witnesses": 1}, ["Cog"] * 4, "4 outlets, 1 witness: all cite Cog"),
-        ({}, ["Cog", None], "2 outlets, 2 witnesses"),
+        ({"n_witnesses": 1}, [None, None], "2 outlets, 1 witness: they repeat one sentence"),
+        ({"n_witnesses": 1}, ["Cog", None], "2 outlets, 1 witness: they repeat one sentence"),
+        ({}, ["Cog", None], "2 outlets, 2 witnesses: Cog and Dial"),
+        ({"n_outlets": 4, "n_witnesses": 4}, [None] * 4, "4 outlets, 4 witnesses"),
         ({"n_outlets": 1, "n_witnesses": 1}, ["Cog"], "1 outlet, citing Cog"),
         ({"n_outlets": 1, "n_witnesses": 1}, [None], "1 outlet"),
     ],
@@ -34,6 +41,27 @@ def test_a_conflict_names_who_cannot_both_hold() -> None:
     assert summaries.verdict_sentence(row, ["Cog", "Dial"]) == (
         "Cog and Dial cannot both hold: no value satisfies both."
     )
+
+
+def test_without_a_quantity_nothing_is_compared() -> None:
+    assert summaries.finding(0, 0, []).startswith("No figure in these articles is labelled")
+
+
+@pytest.mark.parametrize(
+    "name", ["via_fx", "no_rate", "one_witness", "weak_label", "time_inferred"]
+)
+def test_each_reason_has_its_words(name: str) -> None:
+    assert "_" not in summaries.reasons([name])
+    assert summaries.reasons([name]) != name.replace("_", " ")
+
+
+def test_labels_are_shown_with_the_words_they_were_read_from() -> None:
+    by_hand = ground(field="entity", value="Cogs", labelled_by="curator", exact=None)
+
+    assert summaries.grounds([by_hand, ground(exact="hired", confidence=0.9)]) == (
+        "metric “hired”, 0.9 · entity by the curator"
+    )
+    assert summaries.grounds([]) == ""
 
 
 def test_a_finding_names_every_conflict() -> None:

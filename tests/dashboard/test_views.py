@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PAGES = ["overview", "compare", "figures", "sources", "quality"]
+PAGES = ["overview", "compare", "proposals", "figures", "sources", "quality"]
 Open = Callable[..., AppTest]
 
 
@@ -164,6 +164,32 @@ def test_an_article_shows_its_paragraphs_with_the_wording_marked(
     assert '<mark class="chosen">surpassed 100bn yuan</mark>' in html(app)
     assert f">¶{figure['paragraph']}<" in html(app)
     assert "This is our own digest of the article, not its text" in html(app)
+
+
+def test_a_citation_shows_the_words_each_label_was_read_from(
+    open_page: Open, package: Path, figures: pl.DataFrame
+) -> None:
+    grounds = pl.read_csv(package / "grounds.csv")
+    read = grounds.filter(field="metric", labelled_by="codebook").row(0, named=True)
+    by_hand = grounds.filter(labelled_by="curator").row(0, named=True)
+
+    said = html(open_page("figures", fig=read["figure_id"]))
+    assert "<dt>Labelled from</dt>" in said
+    assert f"metric “{read['exact']}”, {read['confidence']:.3g}" in said
+    assert "by the curator" in html(open_page("figures", fig=by_hand["figure_id"]))
+
+
+def test_amounts_that_two_outlets_convert_stand_in_their_own_table(
+    open_page: Open, package: Path
+) -> None:
+    relations = pl.read_csv(package / "conversions.csv")["relation"].to_list()
+    printed, crossed = (
+        next(each for each in html(open_page("quality")).split("<table") if caption in each)
+        for caption in ("Every amount printed in two", "Every amount that two outlets convert")
+    )
+
+    assert printed.split("</table>")[0].count('<th scope="row">') == relations.count("printed")
+    assert crossed.split("</table>")[0].count('<th scope="row">') == relations.count("outlets")
 
 
 def test_the_quality_page_tells_which_conversions_took_a_later_rate(

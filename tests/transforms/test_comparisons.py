@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.builders import QUANTITY, figure, frame, make_id
-from transforms.comparisons import compare_figures
+from tests.stories import compared
 from validation.gate import gate
 from validation.tables import Comparisons, Figures
 
@@ -52,12 +52,8 @@ def reports(*sides: dict[str, Any]) -> pl.DataFrame:
     return frame(Figures, *rows)
 
 
-def judged(figures: pl.DataFrame) -> pl.DataFrame:
-    return compare_figures(Figures.validate(figures.lazy())).collect()
-
-
 def compare(*sides: dict[str, Any]) -> pl.DataFrame:
-    return judged(reports(*sides))
+    return compared(reports(*sides))
 
 
 def verdict(*sides: dict[str, Any]) -> tuple[Any, ...]:
@@ -218,7 +214,7 @@ def test_only_figures_of_one_quantity_and_of_different_articles_are_compared() -
         figure(quantity_id=other),
         figure("€5.6m", quantity_id=None),
     )
-    assert_frame_equal(judged(figures), frame(Comparisons))
+    assert_frame_equal(compared(figures), frame(Comparisons))
 
 
 def test_every_pair_of_articles_stands_once_with_its_smaller_id_first() -> None:
@@ -257,15 +253,15 @@ def test_verdicts_do_not_depend_on_the_order_of_figures(
 ) -> None:
     figures = reports(*drawn)
     order = random.sample(range(figures.height), figures.height)
-    shuffled = judged(figures[order])
-    assert_frame_equal(shuffled, judged(figures))
+    shuffled = compared(figures[order])
+    assert_frame_equal(shuffled, compared(figures))
 
 
 def swapped(drawn: list[dict[str, Any]]) -> pl.DataFrame:
     """Compare pairs (0, 1), (2, 3) and so on, each as a quantity of its own."""
     quantities = [make_id("q", f"{number // 2}") for number in range(len(drawn))]
     rows = reports(*drawn).with_columns(quantity_id=pl.Series(quantities))
-    found = judged(rows)
+    found = compared(rows)
     return found.drop("figure_a", "figure_b").sort("quantity_id")
 
 

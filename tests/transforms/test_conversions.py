@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 
 from tests.builders import frame, make_id
 from tests.stories import conversions, figures, rates, story
-from transforms.conversions import WINDOW_DAYS
+from transforms.rates import WINDOW_DAYS
 from validation.gate import gate
 from validation.tables import Conversions
 
@@ -106,3 +106,29 @@ def test_a_day_before_publication_that_has_no_rate_leaves_the_test_at_publicatio
 @pytest.mark.parametrize("text", ["It paid $5m ($6m).", "It paid $6m.", "It hired 40 people."])
 def test_what_is_printed_in_one_currency_is_no_conversion(text: str) -> None:
     assert_frame_equal(conversions(text), frame(Conversions))
+
+
+def across(*texts: str) -> list[tuple[object, ...]]:
+    """Let outlets tell of one fund; give the verdicts on what they make of its amount."""
+    rows = [story(text, outlet=f"Outlet {number}") for number, text in enumerate(texts)]
+    found = conversions(*rows, name_them=True).filter(pl.col("relation") == "outlets")
+    return found.select("verdict", "rate_date_basis").rows()
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        ("In 2021 High-Flyer was managing 100bn yuan ($13.9bn).",
+         "High-Flyer was managing 100bn yuan (£11bn) in 2021.", [("consistent", "published")]),
+        ("High-Flyer is managing 100bn yuan ($13.9bn).",
+         "High-Flyer is managing 100bn yuan ($13.8bn).", [("consistent", "published")]),
+        ("High-Flyer is managing 100bn yuan ($13.9bn).",
+         "High-Flyer is managing 100bn yuan (£13.9bn).", [("inconsistent", "published")]),
+        ("High-Flyer is managing 100bn yuan ($13.9bn).",
+         "High-Flyer is managing 90bn yuan (£9.9bn).", []),
+    ],
+)  # fmt: skip
+def test_what_two_outlets_make_of_one_amount_is_held_against_one_another(
+    one: str, two: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert across(one, two) == expected

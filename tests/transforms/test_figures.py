@@ -35,7 +35,11 @@ CUES = [
     ("DeepSeek spent $6m; its training was short.",
      ("DeepSeek", "training_cost", "codebook", 0.8)),
     ("DeepSeek did the training. It took $6m.",
+     ("DeepSeek", "training_cost", "codebook", 0.45)),
+    ("DeepSeek did the training. All took $6m.",
      ("DeepSeek", "training_cost", "codebook", 0.4)),
+    ("DeepSeek spent $6m training it.", ("DeepSeek", "training_cost", "codebook", 0.9)),
+    ("DeepSeek spent $6m on hardware.", ("DeepSeek", "compute_investment", "codebook", 0.9)),
     ("DeepSeek is small.\n\nThe training took $6m.",
      ("DeepSeek", "training_cost", "codebook", 0.45)),
     ("DeepSeek did the training.\n\nIt took $6m.", (None, None, "none", 0.0)),
@@ -59,11 +63,19 @@ NAMES = [
     ("DeepSeek pays. High-Flyer helps the company. Training took $6m.", "DeepSeek"),
     ("The company spent $6m training it.", None),
     ("Training took $6m. DeepSeek grew.", None),
+    ("DeepSeek shocked Google. Its training took $6m.", "DeepSeek"),
+    ("DeepSeek, unlike Google, spent $6m training it.", "DeepSeek"),
+    ("Unlike Google, Meta or Microsoft training it, DeepSeek spent $6m.", "DeepSeek"),
+    ("DeepSeek, OpenAI's rival, spent $6m training it.", "DeepSeek"),
+    ("DeepSeek trained a match for OpenAI's model. By its word training took $6m.", "DeepSeek"),
+    ("Kai-Fu Lee of 01.AI shocked DeepSeek, training for $6m.", "DeepSeek"),
+    ("High-Flyer grew. High-Flyer's training took $6m.", None),
+    ("DeepSeek grew. At High-Flyer training took $6m.", None),
 ]
 
 
 @pytest.mark.parametrize(("text", "entity"), NAMES)
-def test_a_figure_is_about_the_nearest_name_of_the_right_type(
+def test_a_figure_is_about_the_name_of_the_right_type_that_stands_best(
     text: str, entity: str | None
 ) -> None:
     assert only(text, "$6m", "entity") == (entity,)
@@ -72,6 +84,72 @@ def test_a_figure_is_about_the_nearest_name_of_the_right_type(
 def test_a_reference_never_reaches_into_another_article() -> None:
     found = figures("Nvidia grew.", "The company spent $6m training it.")
     assert found["entity"].to_list() == [None]
+
+
+def test_what_a_maker_sold_is_not_his() -> None:
+    text = "High-Flyer is rich. By 2021 it owned 10,000 of Nvidia's processors."
+    assert figures(text).select("metric", "entity").row(-1) == ("gpu_count", "High-Flyer")
+
+
+def test_a_reference_to_a_person_may_come_before_the_name() -> None:
+    text = "The founder of the start-up gave a donation of $6m. His name is Liang Wenfeng."
+    assert figures(text).select("metric", "entity").row(0) == ("donation", "Liang Wenfeng")
+
+
+def test_the_loser_stands_behind_the_amount() -> None:
+    text = "The rout in tech stocks wiped out $900bn, with $600bn from Nvidia alone."
+    assert figures(text).select("exact", "entity").rows() == [
+        ("$900bn", "US tech stocks"), ("$600bn", "Nvidia")
+    ]  # fmt: skip
+
+
+def listed_losses(text: str) -> list[tuple[str | None, ...]]:
+    found = figures(text).filter(pl.col("conversion_of").is_null())
+    return [tuple(row) for row in found.select("exact", "entity").rows()]
+
+
+def test_a_list_is_paired_respectively() -> None:
+    text = (
+        "Nvidia, Broadcom and Oracle lost $600bn, $198bn and $72bn of market value, respectively."
+    )
+    assert listed_losses(text) == [
+        ("$600bn", "Nvidia"),
+        ("$198bn", "Broadcom"),
+        ("$72bn", "Oracle"),
+    ]
+
+
+def test_a_list_is_not_paired_with_conversions() -> None:
+    text = "Nvidia and Oracle lost $600bn (£480bn) and $72bn (£58bn) of market value, respectively."
+    assert listed_losses(text) == [("$600bn", "Nvidia"), ("$72bn", "Oracle")]
+
+
+def test_lists_of_different_lengths_name_nobody() -> None:
+    text = "Nvidia, Broadcom and Oracle lost $600bn and $198bn of market value, respectively."
+    assert listed_losses(text) == [("$600bn", None), ("$198bn", None)]
+
+
+def test_an_age_in_apposition_is_that_of_whom_it_follows() -> None:
+    text = "Liang waited. Jane Doe, 53, an investor, sold. It (45) was odd."
+    ages = figures(text).filter(pl.col("metric") == "age").select("exact", "entity").rows()
+    assert ("53", "Jane Doe") in ages
+    assert "It" not in dict(ages).values()
+
+
+def test_a_day_is_nobody() -> None:
+    text = "Liang waited. On Tuesday, $7m was the donation."
+    assert figures(text)["entity"].to_list() == ["Liang Wenfeng"]
+
+
+def test_a_weak_cue_is_heard_only_where_its_subject_is_told_of() -> None:
+    assert figures("Microsoft spent $6m on a party.")["metric"].to_list() == [None]
+    text = "Microsoft builds data centers for AI. It spent $6m."
+    assert figures(text)["metric"].to_list() == ["compute_investment"]
+
+
+def test_a_fall_is_no_gain_and_pay_for_a_year_no_monthly_pay() -> None:
+    text = "The Hang Seng Tech Index fell 6 %. DeepSeek pays a salary of $90,000 a year."
+    assert figures(text)["metric"].to_list() == [None, None]
 
 
 def test_the_nearest_cue_of_a_fitting_kind_and_unit_wins() -> None:
@@ -98,7 +176,7 @@ def test_a_bare_number_takes_kind_and_unit_of_its_metric_and_an_amount_its_per()
 
 
 def test_a_metric_may_say_which_way_its_figures_move() -> None:
-    text = "The market value of Nvidia changed by $6bn."
+    text = "The sell-off wiped out $6bn at Nvidia."
     assert figures(text).select("metric", "direction").row(0) == ("market_value_loss", "down")
 
 
@@ -149,7 +227,14 @@ SOURCES = [
     ("Training cost DeepSeek $6m, reportedly.", "attributed", None),
     ("A technical report by DeepSeek puts training at $6m.", "document", "DeepSeek"),
     ("DeepSeek says so. Training cost $6m.", "own_reporting", None),
-]
+    ("According to Securities Times, training cost DeepSeek $6m.", "attributed",
+     "Securities Times"),
+    ("Jane Doe told reporters that training cost DeepSeek $6m.", "attributed", "Jane Doe"),
+    ("Training cost DeepSeek $6m, said Jane Doe.", "attributed", "Jane Doe"),
+    ("Training cost DeepSeek $6m, officials said.", "attributed", "Officials"),
+    ("DeepSeek grew. It said that training cost $6m.", "attributed", "DeepSeek"),
+    ("DeepSeek said on Monday that training cost $6m.", "attributed", "DeepSeek"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "attribution", "source"), SOURCES)

@@ -51,7 +51,7 @@ def test_boundaries_part_clauses_sentences_and_paragraphs(
 
 
 def test_a_word_inside_another_is_no_mark() -> None:
-    assert found("It costed Nvidiaish DeepSeeker untrained") == []
+    assert found("They costed Nvidiaish DeepSeeker untrained") == []
 
 
 def test_a_word_with_several_roles_makes_a_mark_for_each() -> None:

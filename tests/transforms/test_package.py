@@ -147,7 +147,7 @@ def test_a_package_holds_these_files_and_no_others(package: Path) -> None:
         "datapackage.json",
         *(f"{name}.csv" for name in ("failures", "figures")),
         "figures.parquet",
-        *(f"{name}.csv" for name in ("mentions", "proposals", "quantities")),
+        *(f"{name}.csv" for name in ("grounds", "mentions", "proposals", "quantities")),
         *(f"quarantine/{name}.csv" for name in ("figures", "mentions")),
         "report.json",
         "texts.parquet",

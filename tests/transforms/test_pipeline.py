@@ -89,7 +89,7 @@ def quantity(run: Run, label: str) -> dict[str, object]:
         ("Loss of market value: Nvidia", "agree", 2, 2),
         ("Graphics processors owned: High-Flyer", "agree", 3, 3),
         ("Assets under management: High-Flyer", "conflict", 2, 2),
-        ("Researchers and engineers employed: DeepSeek", "one_source", 1, 1),
+        ("People employed: DeepSeek", "one_source", 1, 1),
         ("Daily active users: Doubao", "one_source", 1, 1),
         ("Daily active users: DeepSeek", "one_source", 1, 1),
     ],
@@ -123,7 +123,8 @@ def test_all_conversions_of_the_default_corpus_hold_and_late_rates_are_flagged(
     default: Run,
 ) -> None:
     source = default.tables["figures"].select("as_of", "exact", figure_to="figure_id")
-    found = default.tables["conversions"].join(source, on="figure_to").sort("exact")
+    conversions = default.tables["conversions"].join(source, on="figure_to").sort("exact")
+    found = conversions.filter(pl.col("relation") == "printed")
     assert found.select("exact", "verdict", "is_later_rate").rows() == [
         ("$12,400", "consistent", False),
         ("$14bn", "consistent", True),
@@ -132,6 +133,29 @@ def test_all_conversions_of_the_default_corpus_hold_and_late_rates_are_flagged(
         ("£11bn", "consistent", True),
         ("£4.8m", "consistent", False),
     ]
+
+
+def test_what_two_outlets_make_of_one_amount_is_held_against_one_another(default: Run) -> None:
+    words = default.tables["figures"].select("figure_id", "exact")
+    found = (
+        default.tables["conversions"]
+        .filter(pl.col("relation") == "outlets")
+        .join(words, left_on="figure_from", right_on="figure_id")
+        .join(words, left_on="figure_to", right_on="figure_id", suffix="_to")
+    )
+    assert found.select("exact", "exact_to", "verdict", "rate_date_basis").rows() == [
+        ("$14bn", "£11bn", "consistent", "as_of")
+    ]
+
+
+def test_every_label_of_a_rule_has_the_words_it_was_read_from(default: Run) -> None:
+    grounds, texts = default.tables["grounds"], dict(default.tables["texts"].iter_rows())
+    for row in grounds.filter(labelled_by="codebook").iter_rows(named=True):
+        assert texts[row["article_id"]][row["start"] : row["end"]] == row["exact"]
+    read = grounds.filter(pl.col("labelled_by") == "curator")
+    assert read["exact"].null_count() == read.height == 5
+    labelled = default.tables["figures"].filter(pl.col("metric").is_not_null())
+    assert set(labelled["figure_id"]) == set(grounds.filter(field="metric")["figure_id"])
 
 
 def test_two_runs_write_the_same_bytes(default: Run, package: Path, tmp_path: Path) -> None:
@@ -212,7 +236,7 @@ def test_a_run_tells_its_steps_in_the_order_of_the_flow(tmp_path: Path) -> None:
     steps: list[str] = []
     (tmp_path / "cog.txt").write_text("Nothing is counted here.")
     run = build_tables(tmp_path, steps.append)
-    assert steps == ["seeds", "articles", "mentions", "measures", "figures", "evidence",
+    assert steps == ["seeds", "articles", "mentions", "measures", "figures", "evidence", "grounds",
                      "comparisons", "quantities", "conversions", "proposals"]  # fmt: skip
     assert run.tables["figures"].is_empty()
     assert run.report()["stages"] == {

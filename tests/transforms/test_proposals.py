@@ -60,6 +60,38 @@ def test_what_the_codebook_labels_is_not_proposed(tmp_path: Path) -> None:
     assert proposed(run) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "verdict"),
+    [
+        ("The fire at Tolland burned 2,400 hectares of forest.",
+         "Near Tolland the fire burned some 5,900 acres of forest.", "agree"),
+        ("The mayor of Tolland said that the temperature reached 44.6 °C in the heat.",
+         "In the heat the temperature at Tolland reached 112 °F, said the mayor.", "agree"),
+        ("The deal values the brewery of Tolland at $125m.",
+         "The brewery of Tolland is valued at £100m in the deal.", "agree"),
+        ("Across Tolland the storm killed 12 people.",
+         "Twelve died in the storm across Tolland.", "agree"),
+    ],
+)  # fmt: skip
+def test_units_currencies_and_words_may_differ(
+    tmp_path: Path, one: str, two: str, verdict: str
+) -> None:
+    run = build(tmp_path, one, two)
+    assert [found for _, found in proposed(run)] == [verdict]
+
+
+def test_a_number_that_is_told_again_is_proposed_once(tmp_path: Path) -> None:
+    run = build(tmp_path, ONE, f"{TWO} Almost 4,000 properties in Tolland were drowned.")
+    assert len(proposed(run)) == 1
+
+
+def test_what_follows_from_two_pairs_is_proposed_too(tmp_path: Path) -> None:
+    three = "In Tolland 3,960 households were drowned by the flood."
+    run = build(tmp_path, ONE, TWO, three)
+    assert len(proposed(run)) == 3
+    assert run.tables["proposals"]["proposal_id"].n_unique() == 1
+
+
 @pytest.fixture(scope="module")
 def stories() -> tuple[pl.DataFrame, pl.DataFrame]:
     return score_stories(SEEDS / "gold" / "stories")

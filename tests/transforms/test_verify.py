@@ -26,7 +26,8 @@ from validation.tables import Articles, Figures, Mentions, Texts
 REPORT = {"versions": {"product": "0.1.0"}}
 FILES = [
     *("CITATION", "articles.csv", "comparisons.csv", "conversions.csv", "datapackage.json"),
-    *("failures.csv", "figures.csv", "figures.parquet", "mentions.csv", "proposals.csv"),
+    *("failures.csv", "figures.csv", "figures.parquet", "grounds.csv", "mentions.csv"),
+    "proposals.csv",
     "quantities.csv",
     *("report.json", "texts.parquet"),
 ]
@@ -56,8 +57,8 @@ def test_a_package_as_it_was_built_is_sound(package: Path) -> None:
     found = verify(package)
     assert said(found) == ""
     assert found.is_sound
-    assert "SHA256SUMS: 13 of 13 files are unchanged" in found.confirmed
-    assert "datapackage.json: 10 of 10 resources are as described" in found.confirmed
+    assert "SHA256SUMS: 14 of 14 files are unchanged" in found.confirmed
+    assert "datapackage.json: 11 of 11 resources are as described" in found.confirmed
     assert "figures.parquet: 4 of 4 figures are proven by their texts" in found.confirmed
 
 
@@ -197,6 +198,8 @@ FORGERIES: list[tuple[str, pl.Expr, str]] = [
     ("texts", pl.col("text") + "!", "(EV-1)"),
     ("texts", pl.col("text") + "!", "has an id that is not made of what it"),
     ("comparisons", pl.lit("f_" + "f" * 16).alias("figure_b"), "to no row of figures."),
+    ("grounds", pl.lit("fired").alias("exact"), "names words that do not stand there."),
+    ("grounds", pl.lit("f_" + "f" * 16).alias("figure_id"), "to no row of figures."),
     ("conversions", pl.lit("f_" + "0" * 16).alias("figure_from"), "to no row of figures."),
     ("quantities", pl.lit("q_" + "0" * 16).alias("quantity_id"), "to no row of quantities."),
 ]
@@ -208,7 +211,7 @@ def test_a_forged_table_is_found_although_all_hashes_are_in_order(
 ) -> None:
     found = verify(forge(tmp_path, name, lambda rows: rows.with_columns(change)))
     assert message in said(found)
-    assert "SHA256SUMS: 13 of 13 files are unchanged" in found.confirmed
+    assert "SHA256SUMS: 14 of 14 files are unchanged" in found.confirmed
 
 
 def test_a_figure_of_an_article_that_is_gone_breaks_ev_8(tmp_path: Path) -> None:
