@@ -14,12 +14,11 @@ from transforms.lexicon import Lexicon
 from transforms.unions import first_of_group
 from transforms.verdicts import WEAK_LABEL
 from transforms.vocabulary import (
-    COMMONEST,
     FAMILY,
     concept,
     find_words,
-    is_pair,
     lengths,
+    pair_off,
     share_topic,
     share_words,
     weigh_words,
@@ -120,18 +119,16 @@ def is_undecided() -> pl.Expr:
 def share_values(figures: pl.LazyFrame) -> pl.LazyFrame:
     """Pair the figures of different articles whose numbers are less than about twice apart.
 
-    Numbers as common as common words make no pair.
+    Each stands in the block of its own step, and in the one below: neighbours meet in one of them.
     """
     number = pl.coalesce(pl.when(pl.col("kind") == "money").then("value_euro"), "value_base")
     placed = figures.filter(number != 0).select(
         "figure_id", "article_id", *FAMILY,
         step=(number.abs().log() / TWICE).floor().cast(pl.Int64),
     )  # fmt: skip
-    rare = placed.filter(pl.len().over(*FAMILY, "step") <= COMMONEST)
-    near = pl.concat([rare.with_columns(pl.col("step") + shift) for shift in (-1, 0, 1)])
+    near = pl.concat([placed, placed.with_columns(pl.col("step") - 1)])
     return (
-        rare.join(near, on=[*FAMILY, "step"], how="inner", nulls_equal=True, suffix="_b")
-        .filter(is_pair())
+        pair_off(near, [*FAMILY, "step"], "figure_id")
         .select(figure_a="figure_id", figure_b="figure_id_b")
         .unique()
     )

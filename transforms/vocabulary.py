@@ -10,8 +10,8 @@ from validation.tables import Texts
 REACH, NEAR = 140, 30
 """Code points on each side of a number whose words are evidence, and those that count twice."""
 WORD = r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’'-]{2,}"
-COMMONEST = 200
-"""Figures that may share a word which makes a pair: a commoner one says nothing of one thing."""
+COMMONEST, HUBS = 200, 3
+"""Figures that share a word, up to which all are paired; in more, each with so many first ones."""
 TOPIC = 3
 """Words around their numbers that two articles on one event share at least."""
 FAMILY = ["kind", "comparable", "per"]
@@ -79,15 +79,10 @@ def lengths(words: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def share_words(words: pl.LazyFrame) -> pl.LazyFrame:
-    """Pair the figures of different articles that share a word, and multiply their weights.
-
-    Common words make no pair: that keeps the pairs near the number of figures.
-    """
-    rare = words.filter(pl.col("n_with") <= COMMONEST).drop("n_with", "n_figures")
+    """Pair the figures of different articles that share a word, and multiply their weights."""
     product = pl.col("weight") * pl.col("weight_b")
     return (
-        rare.join(rare, on=["word", *FAMILY], how="inner", nulls_equal=True, suffix="_b")
-        .filter(is_pair())
+        pair_off(words.drop("n_with", "n_figures"), ["word", *FAMILY], "figure_id")
         .group_by(figure_a="figure_id", figure_b="figure_id_b")
         .agg(
             product=product.sum(),
@@ -98,18 +93,34 @@ def share_words(words: pl.LazyFrame) -> pl.LazyFrame:
 
 def share_topic(words: pl.LazyFrame) -> pl.LazyFrame:
     """Pair the articles that share several words around their numbers: they may tell one event."""
-    told = words.filter(pl.col("n_with") <= COMMONEST).select("article_id", "word").unique()
-    return (
-        told.join(told, on="word", how="inner", suffix="_b")
-        .filter(pl.col("article_id") != pl.col("article_id_b"))
+    told = words.select("article_id", "word").unique()
+    pairs = (
+        pair_off(told, ["word"], "article_id")
         .group_by("article_id", "article_id_b")
         .agg(n_shared=pl.len())
         .filter(pl.col("n_shared") >= TOPIC)
+        .select("article_id", "article_id_b")
     )
+    return pl.concat([pairs, pairs.select(article_id="article_id_b", article_id_b="article_id")])
 
 
-def is_pair() -> pl.Expr:
-    """Tell whether two figures stand in different articles; each pair is met once."""
-    return (pl.col("article_id") != pl.col("article_id_b")) & (
-        pl.col("figure_id") < pl.col("figure_id_b")
+def pair_off(rows: pl.LazyFrame, block: list[str], key: str) -> pl.LazyFrame:
+    """Pair the rows of each block that stand in different articles, the smaller key first.
+
+    In a block of more than ``COMMONEST`` rows each is paired with the first few only, so the pairs
+    stay as many as the rows: a word that all use tells little, but copies still find one another,
+    because the first few stand in the same articles for every word.
+    """
+    placed = rows.sort(list(dict.fromkeys(["article_id", key]))).with_columns(
+        is_hub=(pl.len().over(block) <= COMMONEST) | (pl.int_range(pl.len()).over(block) < HUBS)
+    )
+    one, other = pl.col(key), pl.col(f"{key}_b")
+    met = placed.join(
+        placed.filter("is_hub"), on=block, how="inner", nulls_equal=True, suffix="_b"
+    ).filter((pl.col("article_id") != pl.col("article_id_b")) & ((one < other) | ~pl.col("is_hub")))
+    names = [name for name in rows.collect_schema().names() if name not in block]
+    swapped = one > other
+    return met.with_columns(
+        *(pl.when(swapped).then(f"{name}_b").otherwise(name).alias(name) for name in names),
+        *(pl.when(swapped).then(name).otherwise(f"{name}_b").alias(f"{name}_b") for name in names),
     )

@@ -1,5 +1,6 @@
 """Topics that no codebook knows: pairs across outlets are proposed, sure ones only, and judged."""
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -90,6 +91,21 @@ def test_what_follows_from_two_pairs_is_proposed_too(tmp_path: Path) -> None:
     run = build(tmp_path, ONE, TWO, three)
     assert len(proposed(run)) == 3
     assert run.tables["proposals"]["proposal_id"].n_unique() == 1
+
+
+def test_a_story_that_hundreds_tell_is_proposed_and_its_pairs_stay_few(tmp_path: Path) -> None:
+    story = "The flood drowned 3,960 homes in Tolland, and the dam there costs £12m.{}"
+    texts = [story.format("!" * number) for number in range(230)]
+    rows = [
+        {"outlet": f"Cog {n}", "headline": "h", "published": "2025-03-01", "url": "", "text": text}
+        for n, text in enumerate(texts)
+    ]
+    (tmp_path / "news.ndjson").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    run = build_tables(tmp_path / "news.ndjson")
+    figures = set(run.tables["figures"]["figure_id"])
+    pairs = run.tables["proposals"]
+    assert set(pairs["figure_a"]) | set(pairs["figure_b"]) == figures
+    assert pairs.height < 4 * len(figures)
 
 
 @pytest.fixture(scope="module")
