@@ -1,9 +1,10 @@
-"""A folder that is whole or absent: written beside, synced, renamed once.
+"""A folder that is whole or absent: written beside, synced, put in its place at once.
 
-Beside ``out`` stand, while a build runs, ``.out.lock``, ``.out.building`` and for a moment
-``.out.old``. What a killed build left is cleared by the next.
+Beside ``out`` stand, while a build runs, ``.out.lock``, ``.out.building`` and, where folders cannot
+change places at once, for a moment ``.out.old``. What a killed build left is cleared by the next.
 """
 
+import ctypes
 import fcntl
 import os
 import shutil
@@ -14,6 +15,8 @@ from pathlib import Path
 from transforms.sums import SUMS, read_sums
 
 DESCRIPTOR = "datapackage.json"
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+"""What ``renameat2`` calls paths as they are, and two that change places."""
 MARK = '"name": "reported-figures"'
 
 
@@ -105,8 +108,14 @@ def list_files(folder: Path) -> list[str]:
 
 
 def swap(out: Path, building: Path, old: Path) -> None:
-    """Put the new folder in the place of the old, or leave the old where it is."""
+    """Put the new folder in the place of the old, or leave the old where it is.
+
+    There is a package at every moment where the two can change places at once, else at every
+    moment but one.
+    """
     if out.exists():
+        if exchange(building, out):
+            return sync_one(out.parent)
         out.rename(old)
     try:
         building.rename(out)
@@ -116,6 +125,15 @@ def swap(out: Path, building: Path, old: Path) -> None:
         raise
     sync_one(out.parent)
     remove(old)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places at once, and tell whether the system can (Linux 3.15)."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    here, places = AT_FDCWD, (os.fsencode(one), os.fsencode(other))
+    return int(rename(here, places[0], here, places[1], RENAME_EXCHANGE)) == 0
 
 
 def sync(folder: Path) -> None:

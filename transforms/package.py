@@ -16,7 +16,7 @@ import polars as pl
 from transforms.cells import UnreadableTable, read_cells, write_cells
 from transforms.datapackage import PARQUET, PRIMARY_KEYS, SET_ASIDE, describe_package
 from transforms.folder import DESCRIPTOR, list_files, replace_folder
-from transforms.sums import sha256_of, write_sums
+from transforms.sums import SUMS, sha256_of, write_sums
 from validation.gate import check_structure
 from validation.tables import PACKAGE, Table
 
@@ -24,6 +24,8 @@ REPORT = "report.json"
 CONTENTS: dict[str, type[Table]] = {**PACKAGE, **PARQUET}
 """Every table of a package by name."""
 
+TRIES = 50
+"""How often a package is read that builds keep replacing."""
 READING_ORDER = {"figures": ["article_id", "start"], "texts": ["article_id"]}
 
 
@@ -131,11 +133,35 @@ def cite(version: str, n_figures: int, sources: Sequence[Mapping[str, str]]) -> 
 def open_package(path: Path) -> Package:
     """Read a package back, with the exact types of its tables; Parquet where there is some.
 
-    Only files of the package's own names are read, whatever the descriptor says.
+    Only files of the package's own names are read, whatever the descriptor says. A package that a
+    build replaces meanwhile is read again: what is given is all old or all new.
 
     Raises:
         UnreadableTable: a file is missing, or is not what its name promises.
     """
+    for _ in range(TRIES):
+        before = listed_hashes(path)
+        try:
+            read = read_package(path)
+        except UnreadableTable:
+            if listed_hashes(path) == before:
+                raise
+        else:
+            if listed_hashes(path) == before:
+                return read
+    raise UnreadableTable(SUMS, f"changed {TRIES} times while it was read; try again.")
+
+
+def listed_hashes(path: Path) -> bytes:
+    """Read the list of hashes, which differs wherever two packages do; nothing if there is none."""
+    try:
+        return (path / SUMS).read_bytes()
+    except OSError:
+        return b""
+
+
+def read_package(path: Path) -> Package:
+    """Read the files of a package as they are now."""
     in_csv = [name for name in PACKAGE if name not in PARQUET]
     set_aside = [name for name in SET_ASIDE if (path / "quarantine" / f"{name}.csv").is_file()]
     return Package(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from transforms.folder import MARK, FolderRefused, beside, replace_folder
+from transforms.folder import MARK, FolderRefused, beside, exchange, replace_folder
 from transforms.sums import write_sums
 
 
@@ -113,10 +113,34 @@ def test_a_rename_that_fails_puts_the_old_package_back(
         return rename(self, target)
 
     build(out, "old")
+    monkeypatch.setattr("transforms.folder.exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", fail_for_the_new)
     with pytest.raises(OSError, match="disk full"):
         build(out)
     assert (out / "a.csv").read_text() == "old"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets two folders change places")
+def test_two_folders_change_places_at_once(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / "name").write_text(folder.name)
+    assert exchange(one, other)
+    assert (one / "name").read_text() == "other"
+    assert (other / "name").read_text() == "one"
+    assert not exchange(one, tmp_path / "nowhere")
+
+
+def test_without_that_the_new_folder_takes_the_place_of_the_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.folder.exchange", lambda *_: False)
+    out = tmp_path / "out"
+    build(out, "old")
+    build(out)
+    assert (out / "a.csv").read_text() == "new"
+    assert names(tmp_path) == [".out.lock", "out"]
 
 
 @pytest.mark.parametrize("moment", ["building", "old"])
@@ -153,7 +177,7 @@ def test_of_two_builds_into_one_folder_the_second_is_told_so(tmp_path: Path) -> 
 def test_the_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:
     out = tmp_path / "out"
     code = (
-        "import pathlib, sys, time; from transforms.folder import replace_folder\n"
+        "import pathlib, sys, time; from transforms.folder import exchange, replace_folder\n"
         "with replace_folder(pathlib.Path(sys.argv[1])):\n"
         "    print('inside', flush=True); time.sleep(60)"
     )
