@@ -166,7 +166,7 @@ def widen(placed: pl.LazyFrame) -> pl.LazyFrame:
     Intervals cap rounding at a tenth, so that 2 per cent is no 2.4; who writes 2 may mean it.
     """
     is_bare = pl.col("hedge").is_in(["bare", "about"]) & pl.col("kind").is_in([*SUMS, "percent"])
-    reach = pl.when(is_bare).then(rounding()).cast(AMOUNT)
+    reach = pl.when(is_bare).then(rounding()).cast(AMOUNT, strict=False)
     return placed.with_columns(
         low=pl.min_horizontal("low", pl.col("value") - reach),
         high=pl.max_horizontal("high", pl.col("value") + reach),
@@ -178,9 +178,11 @@ def rounding() -> pl.Expr:
     value = pl.col("value").cast(pl.Float64).abs()
     digits = pl.col("exact").str.extract("([0-9][0-9,.]*)[^0-9]*$").str.replace_all("[,.]$|,", "")
     decimals = digits.str.extract("[.]([0-9]+)$").str.len_chars().fill_null(0)
-    scale = (value / digits.cast(pl.Float64, strict=False)).fill_nan(1.0)
+    ratio = value / digits.cast(pl.Float64, strict=False)
+    scale = pl.when(ratio.is_finite()).then(ratio).otherwise(1.0)
     by_digit = scale * pl.lit(10.0).pow(-decimals.cast(pl.Int64)) / 2
-    zeros = value.cast(pl.Int64).cast(pl.String).str.extract("(0*)$").str.len_chars()
+    whole = pl.col("value").cast(pl.String).str.extract("^-?([0-9]*)")
+    zeros = whole.str.extract("(0*)$").str.len_chars()
     by_zeros = pl.min_horizontal(pl.lit(10.0).pow(zeros.cast(pl.Int64)) / 2, value / 10)
     is_large, is_counted = value >= 100, pl.col("kind") == "count"
     return pl.max_horizontal(
@@ -258,7 +260,8 @@ def exceeds(part: str, whole: str) -> pl.Expr:
 def facts(*numbers: pl.Expr) -> pl.Expr:
     """List the numbers that a reason names."""
     none = pl.lit([], dtype=pl.List(pl.String))
-    return pl.concat_list(none, *(number.cast(pl.Int64).cast(pl.String) for number in numbers))
+    whole = (number.cast(pl.Int64, strict=False).cast(pl.String) for number in numbers)
+    return pl.concat_list(none, *whole)
 
 
 def find_larger_members(numbers: pl.LazyFrame, codebook: Codebook) -> pl.LazyFrame:

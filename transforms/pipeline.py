@@ -108,12 +108,13 @@ class Run:
 
     @property
     def quarantine(self) -> dict[str, pl.DataFrame]:
-        """Give the rows set aside, by table."""
-        names = {gated.name for gated in self.gates if gated.quarantined.height}
-        return {
-            name: pl.concat([each.quarantined for each in self.gates if each.name == name])
-            for name in sorted(names)
-        }
+        """Give the rows set aside, by table; an article's come with their text, as a corpus."""
+        aside: dict[str, list[pl.DataFrame]] = {}
+        for gated in self.gates:
+            if gated.quarantined.height:
+                name = "corpus" if gated.table is Corpus else gated.name
+                aside.setdefault(name, []).append(gated.quarantined)
+        return {name: pl.concat(aside[name]) for name in sorted(aside)}
 
     @property
     def has_failed(self) -> bool:

@@ -352,3 +352,15 @@ def test_true_years_between_two_dates_never_warn(times: list[tuple[int, int]]) -
             f"Some {years} years ago, in {2025 - years}, it began.",
         ]
     assert told("\n".join(texts)) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of the 90,000,000,000,000,000,000 grains 7 were blue.",
+        "It rose 0.00 percent to $0 from $0.0, and 0 of the 0 left.",
+        "Of 900 trillion trillion grains 5 percent, up from 4 percent, were blue.",
+    ],
+)
+def test_numbers_of_any_size_stop_nothing(text: str) -> None:
+    assert named(warn(text)) == []

@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 from transforms.cells import write_cells
 from transforms.package import write_package
 from transforms.pipeline import KEYS, NoArticlesError, Run, build_tables
+from transforms.verify import verify
 from validation.gate import StructuralError, gate
 from validation.tables import PACKAGE, Table
 
@@ -256,3 +257,19 @@ def test_what_the_words_beside_a_number_decide_stands_when_it_is_read_again(
     units = run.tables["figures"].sort("start")["unit"].to_list()
     assert units == ["tram", "tram", "USD", "USD", "GBP", "1"]
     assert run.quarantine == {}
+
+
+def test_an_article_that_breaks_a_rule_is_set_aside_with_its_text(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number, digest in enumerate(["0" * 64, "not a hash"]):
+        front = (
+            f'+++\noutlet = "Cog {number}"\noriginal_sha256 = "{digest}"\nis_digest = true\n+++\n'
+        )
+        (corpus / f"{number}.md").write_text(f"{front}¶1 Cogs hired {number + 5} people.\n")
+    run = build_tables(corpus)
+    assert run.quarantine["corpus"]["text"].to_list() == ["¶1 Cogs hired 6 people.\n"]
+    tables = {name: table for name, table in run.tables.items() if name != "measures"}
+    package = write_package(tables, run.report(), tmp_path / "P", run.quarantine)
+    assert verify(package).problems == ()
+    assert run.tables["figures"].height == 1

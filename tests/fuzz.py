@@ -1,0 +1,120 @@
+"""Broken files and odd texts, for a bounded time: nothing may crash, and every proof must hold.
+
+    python -m tests.fuzz [--seconds 60] [--seed 0]
+
+Each round makes a corpus of mutated files, builds it, writes its package and verifies that. A round
+that fails is printed with its seed and kept in a folder, so that it can be run again and become a
+test. Not part of ``make test``; ``make fuzz`` runs it.
+"""
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+import polars as pl
+
+from transforms.package import write_package
+from transforms.pipeline import NoArticlesError, build_tables
+from transforms.places import SEEDS
+from transforms.verify import verify
+from validation.tables import PACKAGE, Texts
+
+FILES = 12
+"""Files of a round."""
+SUFFIXES = [".md", ".txt", ".html", ".ndjson"]
+FRONT = '+++\noutlet = "{}"\nheadline = "{}"\npublished = {}\n+++\n'
+DATES = [
+    "2025-01-28",
+    "0001-01-01",
+    "9999-12-31",
+    "2025-02-29",
+    '"soon"',
+    "",
+    "2025-01-28T10:00:00Z",
+]
+ODD = [
+    "\x00", "\ufeff", "\u200b", "\u202e", "\u2028", "\xa0", "é", "e\u0301", "🙂", "１２", "١٢", "½",
+    "1e400", "9" * 60, "$", "US$", "£", "(", ")", "-", "−", "…", '"', "’s ", "\n", "\n\n", "\r",
+    "¶7 ", "+++", "<b>", "</p>", "{0}", "%s", "=1+1", "bn", " per cent", " of the ", "respectively",
+    "more than ", " to ", "It said ", "Jane Doe, 45, ", "$6m (£4.8m)", "two hundred ", "tn", ". ",
+]  # fmt: skip
+
+
+def gold_texts() -> list[str]:
+    """Give texts to start from: the digests, the stories and the gold sentences."""
+    files = [*SEEDS.rglob("*.md")]
+    sentences = pl.read_csv(SEEDS / "gold" / "quantities.csv")["sentence"].unique().to_list()
+    return [path.read_text(encoding="utf-8") for path in files] + [" ".join(sentences[:40])]
+
+
+def mutate(text: str, draw: random.Random) -> str:
+    """Change a text in up to twenty places: cut, doubled, turned, or with something odd put in."""
+    for _ in range(draw.randrange(20)):
+        at, to = sorted(draw.randrange(len(text) + 1) for _ in range(2))
+        to = min(to, at + draw.choice([1, 5, 40]))
+        part = text[at:to]
+        instead = draw.choice(["", part + part, draw.choice(ODD) + part, part.upper(), part[::-1]])
+        text = text[:at] + instead + text[to:]
+    return text
+
+
+def write_round(folder: Path, texts: list[str], draw: random.Random) -> None:
+    """Write the files of a round, some with bytes that are no text."""
+    for number in range(FILES):
+        text = mutate(draw.choice(texts), draw)
+        if draw.random() < 0.5:
+            text = (
+                FRONT.format(draw.choice("ABC"), draw.choice(["H", *ODD]), draw.choice(DATES))
+                + text
+            )
+        raw = bytearray(text.encode("utf-8", errors="surrogatepass"))
+        if raw and draw.random() < 0.2:
+            raw[draw.randrange(len(raw))] = draw.randrange(256)
+        (folder / f"{number}{draw.choice(SUFFIXES)}").write_bytes(bytes(raw))
+
+
+def run_round(folder: Path) -> list[str]:
+    """Build, write and verify a round; give the problems that verification finds."""
+    try:
+        run = build_tables(folder)
+    except NoArticlesError:
+        return []
+    names = [*PACKAGE, Texts.__name__.lower()]
+    tables = {name: run.tables[name] for name in names}
+    with tempfile.TemporaryDirectory() as out:
+        package = write_package(tables, run.report(), Path(out) / "P", run.quarantine)
+        found = verify(package)
+    return [f"{each.file} {each.row}: {each.message}" for each in found.problems]
+
+
+def main() -> int:
+    """Run rounds until the time is over; give 1 if one failed."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seconds", type=float, default=60)
+    arguments.add_argument("--seed", type=int, default=0)
+    options = arguments.parse_args()
+    texts, begin, seed, failed = gold_texts(), time.monotonic(), options.seed, 0
+    while time.monotonic() - begin < options.seconds:
+        folder = Path(tempfile.mkdtemp(prefix=f"fuzz-{seed}-"))
+        write_round(folder, texts, random.Random(seed))
+        try:
+            problems = run_round(folder)
+        except Exception:  # noqa: BLE001  whatever it is, it is a finding
+            problems = [traceback.format_exc(limit=-3)[-1500:]]
+        if problems:
+            failed += 1
+            print(f"seed {seed}, kept in {folder}:", *problems[:5], sep="\n  ", flush=True)
+        else:
+            shutil.rmtree(folder)
+        seed += 1
+    print(f"{seed - options.seed} rounds of {FILES} files, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
