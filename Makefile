@@ -29,6 +29,7 @@ bench: $(VENV)/ready $(VENV)/peers/ready
 	$(BIN)/python tests/benchmarks/throughput.py --peers $(VENV)/peers/bin/python
 	$(BIN)/python -m tests.benchmarks.growth
 	$(BIN)/python -m tests.benchmarks.comparing
+	$(BIN)/python -m tests.benchmarks.validating
 
 # Broken files and odd texts for a minute: `make fuzz SECONDS=600 SEED=7`.
 fuzz: $(VENV)/ready
