@@ -117,8 +117,7 @@ def _crossed(row: Row, source: Row, target: Row, outlets: Sequence[str]) -> list
 
 
 def _place(figure: Row, outlets: Sequence[str]) -> str:
-    outlet = figure["outlet"]
-    return f"{markup.dot(outlet, outlets)}{escape(outlet)}, ¶{figure['paragraph']}"
+    return f"{markup.outlet(figure['outlet'], outlets)}, ¶{figure['paragraph']}"
 
 
 def _verdict(row: Row) -> str:

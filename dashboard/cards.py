@@ -140,7 +140,7 @@ def citation(figure_id: str, package: Package) -> None:
         st.html(
             '<section class="citation" aria-live="polite" aria-label="Citation">'
             f"{markup.kicker('Source of the figure')}"
-            f"<h2>{markup.dot(figure['outlet'], package.outlets)}{escape(figure['outlet'])}</h2>"
+            f"<h2>{markup.outlet(figure['outlet'], package.outlets)}</h2>"
             f"{_quotation(figure, package)}"
             f"{markup.facts(_facts(figure, article, package))}</section>"
         )

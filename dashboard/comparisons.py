@@ -27,7 +27,7 @@ def values(row: Row, reports: Sequence[Row], outlets: Sequence[str]) -> str:
     heads = ["Outlet", "Published", "Place", "As printed", "Read as", "As of", "On whose word"]
     rows = [
         [
-            f"{markup.dot(figure['outlet'], outlets)}{escape(figure['outlet'])}",
+            markup.outlet(figure["outlet"], outlets),
             escape(words.date(figure["published"])),
             f"¶{figure['paragraph']}",
             f"“{escape(figure['exact'])}”",

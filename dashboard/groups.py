@@ -24,24 +24,13 @@ def ranked(proposals: pl.DataFrame) -> pl.DataFrame:
         .group_by("proposal_id", maintain_order=True)
         .agg(
             pl.col("score").max(),
-            verdict=group_verdict(),
+            verdict=pl.col("group_verdict").first(),
             shared=each_once("shared"),
             reasons=each_once("reasons"),
             figures=pl.col("figure_a").append(pl.col("figure_b")).unique(maintain_order=True),
         )
         .sort("score", "proposal_id", descending=[True, False])
     )
-
-
-def group_verdict() -> pl.Expr:
-    """Judge a group by its pairs: one conflict is enough, and agreement takes them all."""
-    verdict = pl.col("verdict")
-    return (
-        pl.when((verdict == "conflict").any()).then(pl.lit("conflict"))
-        .when((verdict == "agree").all()).then(pl.lit("agree"))
-        .when((verdict == "not_comparable").all()).then(pl.lit("not_comparable"))
-        .otherwise(pl.lit("compatible"))
-    )  # fmt: skip
 
 
 def each_once(column: str) -> pl.Expr:
@@ -74,7 +63,7 @@ def values(figures: Sequence[Row], among: Sequence[str], outlets: Sequence[str])
     """Write the figures of a group as a table; `among` has the words around each, as HTML."""
     rows = [
         [
-            f"{markup.dot(figure['outlet'], outlets)}{escape(figure['outlet'])}",
+            markup.outlet(figure["outlet"], outlets),
             escape(words.short_date(figure["published"])),
             f"¶{figure['paragraph']}",
             f'<div>“{escape(figure["exact"])}”<span class="among">{around}</span></div>',

@@ -48,6 +48,11 @@ def dot(outlet: str, outlets: Sequence[str]) -> str:
     )
 
 
+def outlet(name: str, outlets: Sequence[str]) -> str:
+    """Write an outlet with its colour."""
+    return f"{dot(name, outlets)}{escape(name)}"
+
+
 def outlet_key(shown: Sequence[str], outlets: Sequence[str]) -> str:
     """Name the colours of the outlets that are shown."""
     names = "".join(f"<span>{dot(name, outlets)}{escape(name)}</span>" for name in shown)

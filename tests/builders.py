@@ -258,7 +258,7 @@ def proposal(**other: Any) -> Row:
     return {
         "proposal_id": make_id("p", "people"), "figure_a": first, "figure_b": second, "score": 0.9,
         "shared": ["people"], "verdict": "agree", "grade": "none", "confidence": "low",
-        "reasons": ["hedged"], **other,
+        "reasons": ["hedged"], "group_verdict": "agree", **other,
     }  # fmt: skip
 
 

@@ -3,11 +3,8 @@
 import polars as pl
 
 from transforms.dates import PERIOD, SAME, resolve
-from transforms.lexicon import Codebook, Lexicon
+from transforms.lexicon import Codebook, Lexicon, alternation, listed
 from transforms.nearness import CLAUSE, KEY, PROPER, beside, best, is_name
-
-ARTICLES = "^ ?(?:(?:the|a|an|its|their|data|figures|from|by|in|of|report|reports) )*"
-"""What may stand between "according to" and the source."""
 
 
 def date_measures(here: pl.LazyFrame, marks: pl.LazyFrame) -> pl.LazyFrame:
@@ -84,7 +81,8 @@ def attribute_measures(
 
 def printed_source(lexicon: Lexicon) -> pl.Expr:
     """Give the unknown name that stands right beside an attribution, as it is printed."""
-    behind = pl.col("follow").str.extract(rf"{ARTICLES}({PROPER})(?:[,.;:)\n ]|$)")
+    opening = f"^ ?(?:(?:{alternation(listed(lexicon, 'opening'))}) )*"
+    behind = pl.col("follow").str.extract(rf"{opening}({PROPER})(?:[,.;:)\n ]|$)")
     at_end = pl.col("follow").str.extract(rf"^ ({PROPER})(?:[,.;]|$)")
     before = pl.col("lead").str.extract(rf"({PROPER}) $")
     found = (

@@ -16,7 +16,7 @@ from transforms.lexicon import Codebook, Lexicon, listed
 from transforms.lines import cut_lines
 from transforms.marks import ABBREVIATION
 from validation.failures import FAILURE
-from validation.tables import AMOUNT, Figures, Measures, Texts
+from validation.tables import AMOUNT, Figures, Measures, Mentions, Texts
 
 PLACE = ["start", "end", "exact", "paragraph"]
 RUN = ["", "_2", "_3"]
@@ -32,8 +32,6 @@ WITHIN = rf"(?:{ABBREVIATION}|[^.!?]|[.][0-9])*"
 PART_FIRST = (
     rf"{NUMBER} (?:out )?of (?:all )?(?:the|those|these|its|their|his|her|our) {NUMBER}(?:[^-’']|$)"
 )
-NEEDED = rf"{NUMBER} of .*{NUMBER}[^,;.]* (?:needed|required|expected|hoped|planned|sought)(?-u:\b)"
-"""What is no whole: "won 12 of the 10 seats it needed"."""
 WHOLE_FIRST = (
     rf"{NUMBER},?(?: [—–-])? \(?(?:including|among them|of whom|of which|of these|of those),?"
     rf" (?:(?:the|some|only|all) )?{NUMBER}(?:[^-’']|$)"
@@ -86,6 +84,7 @@ REASONS = {
 def find_contradictions(
     figures: LazyFrame[Figures],
     measures: LazyFrame[Measures],
+    mentions: LazyFrame[Mentions],
     texts: LazyFrame[Texts],
     lexicon: Lexicon,
     codebook: Codebook,
@@ -94,19 +93,21 @@ def find_contradictions(
 
     A part exceeds its whole; an age misses the year of birth; a duration misses its two dates; a
     percentage misses its two levels. Yields the columns ``FAILURE``, in the order of rule and
-    place. ``measures`` tells which years of a sentence are dates.
+    place. ``measures`` tells which years of a sentence are dates, ``mentions`` where they stand.
     """
     placed = place_figures(figures, texts, lexicon).cache()
     numbers, levels = placed.pipe(widen).cache(), placed.pipe(split_ranges).pipe(widen)
     alone = tell(numbers, 1).cache()
-    dates = measures.filter(pl.col("kind") == "date", pl.col("hedge") == "bare").select(
-        "article_id", year=pl.col("low").cast(pl.Int32)
+    dates = (
+        measures.filter(pl.col("kind") == "date", pl.col("hedge") == "bare")
+        .join(mentions, on=["article_id", "start"], how="inner")
+        .select("article_id", *PLACE, year=pl.col("low").cast(pl.Int32))
     )
     found = [
         ("CON-001", 2, find_larger_parts(tell(numbers, 2), lexicon)),
         ("CON-001", 2, find_larger_members(numbers, codebook)),
-        ("CON-002", 1, find_wrong_ages(alone, dates, lexicon)),
-        ("CON-003", 1, find_wrong_durations(alone, dates)),
+        ("CON-002", 2, find_wrong_ages(alone, dates, lexicon)),
+        ("CON-003", 2, find_wrong_durations(alone, dates)),
         ("CON-004", 3, find_changes(tell(levels, 3), lexicon)),
     ]
     rows = [
@@ -231,7 +232,8 @@ def find_larger_parts(pairs: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     """Find parts above their whole: ``12 of the 10 wells``, ``10 workers, including 12 women``.
 
     Of people all people are a part, of other things only their like. Where losses and gains cancel
-    a part may be larger than the sum.
+    a part may be larger than the sum, and what was needed is no whole ("12 of the 10 seats it
+    needed").
     """
     is_alike = pl.all_horizontal(
         pl.col(name).eq_missing(pl.col(f"{name}_2")) for name in ("kind", "unit", "per")
@@ -240,13 +242,15 @@ def find_larger_parts(pairs: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
     is_larger = (TOLD.str.contains(PART_FIRST) & is_alike & exceeds("", "_2")) | (
         TOLD.str.contains(WHOLE_FIRST) & (is_alike | of_people) & exceeds("_2", "")
     )
+    wanted = any_of(listed(lexicon, "wanted"), start=True)
+    needed = rf"{NUMBER} of .*{NUMBER}[^,;.]* {wanted}"
     larger, smaller = pl.max_horizontal("value", "value_2"), pl.min_horizontal("value", "value_2")
     return pairs.filter(
         pl.col("kind").is_in(SUMS),
         is_larger,
         larger <= smaller * pl.lit(SLIP).cast(AMOUNT),
         pl.col("direction").is_null() & pl.col("direction_2").is_null(),
-        ~says(lexicon, "net") & ~TOLD.str.contains(f"{ADDED}|{NEEDED}"),
+        ~says(lexicon, "net") & ~TOLD.str.contains(f"{ADDED}|{needed}"),
     ).with_columns(facts=facts())
 
 
@@ -296,9 +300,19 @@ def find_wrong_ages(alone: pl.LazyFrame, dates: pl.LazyFrame, lexicon: Lexicon) 
     return (
         alone.filter((pl.col("kind") == "age") | (is_bare_age & is_apart))
         .with_columns(year=read_year(AGED))
-        .join(dates, on=["article_id", "year"], how="semi")
+        .pipe(add_dates, dates)
         .filter(is_over | is_under, ~says(lexicon, "later"))
         .with_columns(facts=facts(born, pl.max_horizontal(now - born - 1, 0), now - born, now))
+    )
+
+
+def add_dates(told: pl.LazyFrame, dates: pl.LazyFrame) -> pl.LazyFrame:
+    """Add where the year of each number stands, the nearest if it is told several times."""
+    away = (pl.col("start") - pl.col("start_2")).abs()
+    return (
+        told.join(dates, on=["article_id", "year"], how="inner", suffix="_2")
+        .sort("article_id", "start", away)
+        .unique(["article_id", "start"], keep="first", maintain_order=True)
     )
 
 
@@ -318,7 +332,7 @@ def find_wrong_durations(alone: pl.LazyFrame, dates: pl.LazyFrame) -> pl.LazyFra
     return (
         alone.filter(is_years, ~TOLD.str.contains(LIMITED))
         .with_columns(year=read_year([*BETWEEN, *AGO]), until=until)
-        .join(dates, on=["article_id", "year"], how="semi")
+        .pipe(add_dates, dates)
         .filter((pl.col("low") > years + 1) | (pl.col("high") < years - 1))
         .with_columns(facts=facts(pl.col("year"), pl.col("until"), years))
     )

@@ -203,7 +203,9 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
     )
     step("grounds")
     grounds = run.passed(Grounds, list_grounds(labelled, figures))
-    run.failures.append(find_contradictions(figures, measures, texts, lexicon, seeds.codebook))
+    run.failures.append(
+        find_contradictions(figures, measures, mentions, texts, lexicon, seeds.codebook)
+    )
     step("comparisons")
     told = set_on_bases(figures, lexicon, seeds.rates).pipe(name_witnesses, texts, lexicon)
     told = told.collect().lazy()

@@ -271,15 +271,28 @@ def proposal_id(figures: list[str]) -> str:
 
 
 def judge_pairs(pairs: pl.LazyFrame, comparisons: LazyFrame[Comparisons]) -> LazyFrame[Proposals]:
-    """Give each proposed pair the verdict that its comparison has; the key is the pair."""
+    """Give each proposed pair the verdict that its comparison has, and the one of its group."""
     judged = comparisons.select(
         "figure_a", "figure_b", "verdict", "grade", "confidence", "reasons",
         proposal_id="quantity_id",
     )  # fmt: skip
     return (
         pairs.join(judged, on=["figure_a", "figure_b"], how="inner")
-        .with_columns(pl.col("shared").list.head(5))
+        .with_columns(pl.col("shared").list.head(5), group_verdict=group_verdict())
         .sort("proposal_id", "figure_a", "figure_b")
         .select(Proposals.names())
         .pipe(Proposals.validate)
     )
+
+
+def group_verdict() -> pl.Expr:
+    """Judge a group by its pairs: one conflict is enough, all that can be compared must agree."""
+    verdict = pl.col("verdict")
+    met = verdict != "not_comparable"
+    return (
+        pl.when((verdict == "conflict").any()).then(pl.lit("conflict"))
+        .when(~met.any()).then(pl.lit("not_comparable"))
+        .when(((verdict == "agree") | ~met).all()).then(pl.lit("agree"))
+        .otherwise(pl.lit("compatible"))
+        .over("proposal_id")
+    )  # fmt: skip

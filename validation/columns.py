@@ -30,6 +30,7 @@ MEANING = {
     "figure_id": "The figure: f_ and 16 hex digits of the hash of article_id:start:end.",
     "figure_to": "The amount it is converted into.",
     "grade": "How far apart two figures in conflict are: minor to 1 %, moderate to 5 %, or major.",
+    "group_verdict": "Whether all figures of a proposed group can hold.",
     "headline": "The headline of the article.",
     "hedge": "How the words limit the value: bare, about, up_to and so on.",
     "hedge_form": "The hedge as printed.",

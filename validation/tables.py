@@ -283,7 +283,10 @@ def is_ordered_pair() -> pl.Expr:
 
 
 class Comparisons(Table):
-    """One row per pair of figures about one quantity, from different articles."""
+    """One row per pair of figures about one quantity, from different articles.
+
+    Of a quantity of more than 64 figures only the pairs with those that its verdict rests on.
+    """
 
     quantity_id: str = pa.Field(str_matches=QUANTITY_ID)
     figure_a: str = pa.Field(str_matches=FIGURE_ID)
@@ -349,6 +352,8 @@ class Proposals(Table):
     grade: str = pa.Field(isin=GRADES)
     confidence: str = pa.Field(isin=["high", "low"])
     reasons: Words
+    group_verdict: str = pa.Field(isin=PAIR_VERDICTS)
+    """Whether all figures of the group can hold."""
 
     @pa.check("figure_a", name="proposal_is_unique_and_ordered")
     @classmethod

@@ -8,15 +8,12 @@ both in buckets of quantities as an archive does; ``self-join`` forms every pair
 runs at the least size only, where it still ends. Printed, never asserted.
 """
 
-import argparse
 import math
-import resource
-import subprocess
-import sys
 import time
 
 import polars as pl
 
+from tests.benchmarks.processes import measure, options, report
 from transforms.comparisons import compare_figures
 from transforms.verdicts import judge_quantities
 
@@ -102,31 +99,16 @@ def join_with_itself(told: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def measure(way: str, n: int) -> tuple[float, float]:
-    """Compare in a process of its own; give its seconds and its peak memory in MB."""
-    command = [sys.executable, "-m", "tests.benchmarks.comparing", "--once", way]
-    done = subprocess.run(
-        [*command, "--figures", str(n)], check=True, capture_output=True, text=True
-    )
-    seconds, peak = done.stdout.split()
-    return float(seconds), float(peak)
-
-
 def main() -> None:
     """Print seconds, memory and growth of each way."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--figures", type=int, nargs="*", default=[100_000, 1_000_000])
-    arguments.add_argument("--once", choices=WAYS)
-    options = arguments.parse_args()
-    if options.once:
-        seconds = run(options.once, options.figures[0])
-        print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-        return
+    chosen = options(__doc__, WAYS, [100_000, 1_000_000])
+    if chosen.once:
+        return report(run, chosen.once, chosen.figures[0])
     for way in WAYS:
-        sizes = options.figures if way != "self-join" else options.figures[:1]
+        sizes = chosen.figures if way != "self-join" else chosen.figures[:1]
         last = (0.0, 0)
         for n in sizes:
-            seconds, peak = measure(way, n)
+            seconds, peak = measure("tests.benchmarks.comparing", way, n)
             growth = f"   {seconds / last[0]:5.1f} times the last" if last[1] else ""
             bound = f", n log n {ratio(n, last[1]):5.1f}" if last[1] else ""
             print(f"{way:10} {n:>11,} figures {seconds:8.2f} s {peak:8.0f} MB{growth}{bound}")

@@ -6,10 +6,6 @@ Each run is a process of its own: the gate on good rows, the checks of its table
 collect, the gate on rows that all break a rule. Printed, never asserted.
 """
 
-import argparse
-import resource
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +13,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
+from tests.benchmarks.processes import measure, options, report
 from tests.builders import figure, frame
 from validation.gate import gate
 from validation.tables import Figures
@@ -78,23 +75,13 @@ def run(way: str, n: int) -> float:
 
 def main() -> None:
     """Print seconds, memory and the two ratios."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--figures", type=int, nargs="*", default=[10_000, 1_000_000])
-    arguments.add_argument("--once", choices=WAYS)
-    options = arguments.parse_args()
-    if options.once:
-        seconds = run(options.once, options.figures[0])
-        print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-        return
-    for n in options.figures:
-        found = {}
-        for way in WAYS:
-            command = [sys.executable, "-m", "tests.benchmarks.validating", "--once", way]
-            done = subprocess.run(
-                [*command, "--figures", str(n)], check=True, capture_output=True, text=True
-            )
-            found[way] = [float(each) for each in done.stdout.split()]
-            print(f"{way:6} {n:>11,} figures {found[way][0]:7.2f} s {found[way][1]:7.0f} MB")
+    chosen = options(__doc__, WAYS, [10_000, 1_000_000])
+    if chosen.once:
+        return report(run, chosen.once, chosen.figures[0])
+    for n in chosen.figures:
+        found = {way: measure("tests.benchmarks.validating", way, n) for way in WAYS}
+        for way, (seconds, peak) in found.items():
+            print(f"{way:6} {n:>11,} figures {seconds:7.2f} s {peak:7.0f} MB")
         gated, plain, bad = (found[way][0] for way in ("good", "plain", "bad"))
         print(f"the gate costs {gated / plain:.2f} times plain Polars; all bad {bad / gated:.2f}")
 

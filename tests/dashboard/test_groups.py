@@ -56,24 +56,12 @@ def test_no_proposal_makes_no_group() -> None:
     assert groups.ranked(frame(Proposals)).is_empty()
 
 
-@pytest.mark.parametrize(
-    ("pairs", "verdict"),
-    [
-        (["agree", "agree"], "agree"),
-        (["agree", "compatible"], "compatible"),
-        (["agree", "conflict"], "conflict"),
-        (["not_comparable", "conflict"], "conflict"),
-        (["not_comparable", "agree"], "compatible"),
-        (["not_comparable", "not_comparable"], "not_comparable"),
-    ],
-)
-def test_a_group_is_judged_by_its_pairs(pairs: list[str], verdict: str) -> None:
+def test_a_group_bears_the_verdict_that_the_package_gives_it() -> None:
     rows = [
-        proposal(figure_a=FIRST, figure_b=other, verdict=name)
-        for other, name in zip([SECOND, THIRD], pairs, strict=True)
+        proposal(figure_a=FIRST, figure_b=other, verdict=name, group_verdict="conflict")
+        for other, name in ((SECOND, "agree"), (THIRD, "conflict"))
     ]
-
-    assert groups.ranked(frame(Proposals, *rows))["verdict"].to_list() == [verdict]
+    assert groups.ranked(frame(Proposals, *rows))["verdict"].to_list() == ["conflict"]
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Row, article, figure, frame, money, text_row
-from tests.stories import as_texts, codebook, lexicon, story
+from tests.stories import as_texts, codebook, lexicon, mentions, story
 from tests.stories import figures as label
 from tests.stories import measures as measure
 from transforms.consistency import find_contradictions
 from transforms.lexicon import Codebook
 from validation.failures import FAILURE
-from validation.tables import Figures, Measures, Texts
+from validation.tables import Figures, Measures, Mentions, Texts
 
 Named: TypeAlias = list[tuple[str, list[str]]]
 PLACE = re.compile(r"'([^']*)' \(paragraph ([0-9]+), characters ([0-9]+) to ([0-9]+)\)")
@@ -36,6 +36,7 @@ def warn(*texts: str, published: date | None = date(2025, 3, 1)) -> pl.DataFrame
     return find_contradictions(
         Figures.validate(figures.lazy()),
         Measures.validate(measure(*texts).select(Measures.names()).lazy()),
+        Mentions.validate(mentions(*texts).lazy()),
         as_texts(texts), lexicon(), parts_of(),
     )  # fmt: skip
 
@@ -106,6 +107,7 @@ def from_tables(text: str, figures: pl.DataFrame, book: Codebook) -> Named:
     found = find_contradictions(
         Figures.validate(figures.lazy()),
         Measures.validate(figures.select(Measures.names()).lazy()),
+        Mentions.validate(frame(Mentions).lazy()),
         Texts.validate(frame(Texts, text_row(text)).lazy()), lexicon(), book,
     )  # fmt: skip
     return named(found)
@@ -178,14 +180,14 @@ def test_an_age_that_may_be_right_is_let_be() -> None:
 
 def test_an_age_that_misses_the_year_of_birth_is_named() -> None:
     texts = {
-        "Ann, born in 1985, is 52.": ["52"],
-        "Bob (born 1980), 62, sang.": ["62"],
-        "Mr. Roe, 62 (born 1985), sang.": ["62"],
-        "Mrs Ann Lee, born in Rome in 1985, is 52 years old.": ["52 years old"],
-        "Born on 5 May 1985, the 52-year-old sang.": ["52-year-old"],
-        "The 52-year-old singer, born in 1985, sang.": ["52-year-old"],
-        "Mr Bo, aged 52 and born in 1985, sang.": ["52"],
-        "The 31-year-old singer, born in 1985, sings.": ["31-year-old"],
+        "Ann, born in 1985, is 52.": ["1985", "52"],
+        "Bob (born 1980), 62, sang.": ["1980", "62"],
+        "Mr. Roe, 62 (born 1985), sang.": ["62", "1985"],
+        "Mrs Ann Lee, born in Rome in 1985, is 52 years old.": ["1985", "52 years old"],
+        "Born on 5 May 1985, the 52-year-old sang.": ["5 May 1985", "52-year-old"],
+        "The 52-year-old singer, born in 1985, sang.": ["52-year-old", "1985"],
+        "Mr Bo, aged 52 and born in 1985, sang.": ["52", "1985"],
+        "The 31-year-old singer, born in 1985, sings.": ["31-year-old", "1985"],
     }
     assert told(*texts) == all_of("CON-002", texts)
     assert told(*texts, published=None) == {}
@@ -212,12 +214,12 @@ def test_a_duration_that_may_fit_its_dates_is_let_be() -> None:
 
 def test_a_duration_that_misses_its_dates_is_named() -> None:
     texts = {
-        "From 2015 to 2021, a span of nine years, it grew.": ["nine years"],
-        "In the nine years between 2015 and 2021 he rose.": ["nine years"],
-        "It held for a nine-year period from 2015 to 2021.": ["nine-year"],
-        "Nearly nine years ago, in 2011, he left.": ["Nearly nine years"],
-        "In 2015, five years ago, he left.": ["five years"],
-        "He began in 2001 and ten years later, in 2021, he left.": ["ten years"],
+        "From 2015 to 2021, a span of nine years, it grew.": ["From 2015 to 2021", "nine years"],
+        "In the nine years between 2015 and 2021 he rose.": ["nine years", "between 2015 and 2021"],
+        "It held for a nine-year period from 2015 to 2021.": ["nine-year", "from 2015 to 2021"],
+        "Nearly nine years ago, in 2011, he left.": ["Nearly nine years", "2011"],
+        "In 2015, five years ago, he left.": ["2015", "five years"],
+        "He began in 2001 and ten years later, in 2021, he left.": ["2001", "ten years"],
     }
     assert told(*texts) == all_of("CON-003", texts)
 

@@ -120,15 +120,14 @@ def test_a_rename_that_fails_puts_the_old_package_back(
     assert (out / "a.csv").read_text() == "old"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets two folders change places")
-def test_two_folders_change_places_at_once(tmp_path: Path) -> None:
+def test_two_folders_change_places_at_once_or_not_at_all(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     for folder in (one, other):
         folder.mkdir()
         (folder / "name").write_text(folder.name)
-    assert exchange(one, other)
-    assert (one / "name").read_text() == "other"
-    assert (other / "name").read_text() == "one"
+    have_moved = exchange(one, other)
+    found = [(folder / "name").read_text() for folder in (one, other)]
+    assert found == (["other", "one"] if have_moved else ["one", "other"])
     assert not exchange(one, tmp_path / "nowhere")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from transforms.pipeline import Run, build_tables
 from transforms.places import SEEDS
+from transforms.proposals import group_verdict
 from transforms.stories import score_stories
 
 FRONT = '+++\noutlet = "{}"\npublished = 2025-03-0{}\n+++\n'
@@ -106,6 +107,22 @@ def test_a_story_that_hundreds_tell_is_proposed_and_its_pairs_stay_few(tmp_path:
     pairs = run.tables["proposals"]
     assert set(pairs["figure_a"]) | set(pairs["figure_b"]) == figures
     assert pairs.height < 4 * len(figures)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "verdict"),
+    [
+        (["agree", "agree"], "agree"),
+        (["agree", "compatible"], "compatible"),
+        (["agree", "conflict"], "conflict"),
+        (["not_comparable", "conflict"], "conflict"),
+        (["not_comparable", "agree"], "agree"),
+        (["not_comparable", "not_comparable"], "not_comparable"),
+    ],
+)
+def test_a_group_is_judged_by_its_pairs(pairs: list[str], verdict: str) -> None:
+    rows = pl.DataFrame({"proposal_id": ["p", "p", "other"], "verdict": [*pairs, "agree"]})
+    assert rows.select(group_verdict()).to_series().to_list() == [verdict, verdict, "agree"]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from tests.builders import ABOUT_120, EXACTLY_118, QUANTITY, figure, frame, make
 from tests.stories import compared, counted, lexicon, on_bases
 from transforms.quantities import name_quantities
 from transforms.verdicts import judge_quantities
-from validation.tables import Figures, Quantities
+from validation.gate import gate
+from validation.tables import Comparisons, Figures, Quantities
 
 IN_2021 = {"as_of": "2021", "as_of_start": date(2021, 1, 1), "as_of_end": date(2021, 12, 31),
            "as_of_basis": "stated"}  # fmt: skip
@@ -237,6 +238,25 @@ def test_units_that_convert_into_one_another_are_one_quantity() -> None:
 ends = st.integers(0, 12)
 years = st.sampled_from([2019, 2020, 2021, None])
 kinds = st.sampled_from(["rounding", "hedge_soft"])
+
+
+wide = st.integers(0, 40)
+intervals = st.tuples(wide, wide).map(sorted)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(intervals, min_size=2, max_size=6))
+def test_quantity_and_pairs_say_the_same(drawn: list[list[int]]) -> None:
+    rows = [report(f"Outlet {n}", f"{low}", f"{high}") for n, (low, high) in enumerate(drawn)]
+    comparisons = compared(frame(Figures, *rows))
+    found = count(*rows).row(0, named=True)
+    low, high = max(low for low, _ in drawn), min(high for _, high in drawn)
+    assert (found["verdict"] == "conflict") == (low > high)
+    assert (comparisons["verdict"] == "conflict").any() == (low > high)
+    if low <= high:
+        assert (found["common_low"], found["common_high"]) == (low, high)
+    assert gate(Comparisons, comparisons, ["figure_a", "figure_b"]).quarantined.is_empty()
+    assert gate(Quantities, count(*rows), ["quantity_id"]).quarantined.is_empty()
 
 
 @st.composite
