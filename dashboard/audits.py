@@ -166,6 +166,8 @@ def origin(report: Report) -> list[tuple[str, str]]:
     """List the versions that made the tables, and the file of rates they were checked against."""
     versions = [(words.title(name), escape(text)) for name, text in report["versions"].items()]
     rates = report["reference"]
+    if rates["source"] is None:
+        return [*versions, ("Exchange rates", "none could be read; no conversion was tested")]
     return [
         *versions,
         ("Exchange rates", escape(f"{rates['source']}, up to {rates['last_day']}")),

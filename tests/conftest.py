@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import Ended, Figures
+from transforms.cli import main
+
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -38,3 +41,18 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], str]:
         return path.read_bytes().decode()
 
     return read
+
+
+@pytest.fixture
+def figures(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Figures:
+    """Run a command in this process, as the installed script does."""
+
+    def run(*arguments: object) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["figures", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err + said.out
+        return Ended(int(ended.value.code or 0), said.out, said.err)
+
+    return run

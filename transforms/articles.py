@@ -1,35 +1,45 @@
 """Files → articles: Markdown, text, HTML, Parquet and NDJSON as one frame of normalised text."""
 
 import hashlib
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from transforms.lexicon import polars_schema
+from transforms.records import TABLE_SUFFIXES, UnreadableError, place_of, read_records
 from validation.tables import Corpus
 
 TEXT_SUFFIXES = {".md", ".txt", ".html", ".htm"}
-TABLE_SUFFIXES = {".parquet", ".ndjson", ".jsonl"}
 MAX_BYTES = 5_000_000
 """A larger text file is refused before it is read."""
+MAX_NUMBERS = 100_000
+"""A text with more of them is a table or a trap, and no article."""
 
 FRONT_MATTER = {
     "outlet", "headline", "byline", "published", "published_basis", "url", "language",
     "is_digest", "original_sha256", "note",
 }  # fmt: skip
-
-
 WORDS = ("outlet", "headline", "byline", "url", "language", "original_sha256")
+ROOMS = {"labels.csv", "codebook", "lexicon", "gold"}
+"""What else may stand beside articles."""
+REMEDY = "save it as .md, .txt, .html, .parquet or .ndjson, or move it elsewhere."
 
-
-class UnreadableError(Exception):
-    """A file that makes no article: says in one sentence which, why, and what would help."""
+KINDS_OF_FILE = [
+    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
+    (b"RIFF", "a picture or a sound"), (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "a gzip archive"), (b"PAR1", "Parquet"), (b"{\\rtf", "rich text"),
+]  # fmt: skip
+"""How files that are no text begin; Office documents and e-books are ZIP archives."""
+PAGE = re.compile(r"\s*<(?:!doctype html|html)[\s>]", re.IGNORECASE)
+CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""Control characters but tabs and ends of lines."""
 
 
 @dataclass(frozen=True)
@@ -50,31 +60,28 @@ class Reading:
     problems: list[Problem]
 
 
-def read_articles(paths: Sequence[Path]) -> Reading:
-    """Read every file; one that cannot be read is a problem and loses nothing else."""
+def read_articles(paths: Sequence[Path], today: date = date.max) -> Reading:
+    """Read every file; one that cannot be read is a problem and loses nothing else.
+
+    An article that is dated behind ``today`` is lost: nobody can have read it. One day is pardoned,
+    because it begins earlier elsewhere.
+    """
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for path in paths:
-        try:
-            for row in read_file(path):
-                if isinstance(row, UnreadableError):
-                    problems.append(lost(path, row))
-                else:
-                    problems.extend(warnings_of(row, path))
-                    rows.append(row)
-        except UnreadableError as error:
-            problems.append(lost(path, error))
+        for row in read_file(path):
+            message = str(row) if isinstance(row, UnreadableError) else from_the_future(row, today)
+            if message:
+                problems.append(Problem("ART-001", path.name, message, is_lost=True))
+            elif not isinstance(row, UnreadableError):
+                problems.extend(warnings_of(row, path, today))
+                rows.append(row)
     rows, copies = without_copies(rows)
     frame = pl.DataFrame(
         [{name: row.get(name) for name in Corpus.names()} for row in rows],
         schema=polars_schema(Corpus),
     )
     return Reading(frame.sort("article_id"), problems + copies)
-
-
-def lost(path: Path, error: UnreadableError) -> Problem:
-    """Say that a file, or a row of it, makes no article."""
-    return Problem("ART-001", path.name, str(error), is_lost=True)
 
 
 def article_files(source: Path) -> list[Path]:
@@ -88,42 +95,41 @@ def article_files(source: Path) -> list[Path]:
     return sorted(source.parent.glob(source.name))
 
 
+def other_files(source: Path) -> list[Problem]:
+    """List what stands among the articles of a folder and is none: nobody reads it."""
+    files = article_files(source)
+    if not source.is_dir() or not files:
+        return []
+    others = {path.name for path in files[0].parent.iterdir()} - {path.name for path in files}
+    return [
+        Problem("ART-006", name, f"{name} is no article and was not read; {REMEDY}", is_lost=False)
+        for name in sorted(others - ROOMS)
+        if not name.startswith(".")
+    ]
+
+
 def read_file(path: Path) -> Iterator[dict[str, Any] | UnreadableError]:
-    """Read the articles of one file; a row of a table that makes none gives its error."""
+    """Read the articles of one file; what makes none gives its error."""
     if path.suffix.lower() in TABLE_SUFFIXES:
         yield from read_table(path)
-    else:
+        return
+    try:
         yield read_text_file(path)
+    except UnreadableError as error:
+        yield error
 
 
 def read_table(path: Path) -> Iterator[dict[str, Any] | UnreadableError]:
     """Read a table with the columns outlet, headline, published, url, text."""
-    try:
-        is_parquet = path.suffix.lower() == ".parquet"
-        table = (
-            pl.read_parquet(path) if is_parquet else pl.read_ndjson(path, infer_schema_length=None)
-        )
-    except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise UnreadableError(
-            f"{path.name} cannot be read as {path.suffix[1:]} ({reason}); write it again."
-        ) from error
-    if "text" not in table.columns:
-        raise UnreadableError(
-            f"{path.name} has no column text; name the column of the article text."
-        )
-    if table.schema["text"] != pl.String:
-        raise UnreadableError(
-            f"{path.name} has {table.schema['text']} in its column text; write text there."
-        )
-    for number, row in enumerate(table.iter_rows(named=True), start=1):
-        known = {
-            key: value for key, value in row.items() if key in FRONT_MATTER and value is not None
-        }
-        raw = (row["text"] or "").encode("utf-8", errors="surrogatepass")
-        place = f"{path.name} row {number}"
+    for row, record in read_records(path, ["text", *sorted(FRONT_MATTER)]):
+        if isinstance(record, UnreadableError):
+            yield record
+            continue
+        text = record["text"] or ""
+        front = {key: value for key, value in record.items() if key != "text" and value is not None}
+        raw = text.encode("utf-8", errors="surrogatepass")
         try:
-            yield make_article(row["text"] or "", known, raw, place, path.stem)
+            yield make_article(text, front, raw, place_of(path, row), path.stem)
         except UnreadableError as error:
             yield error
 
@@ -132,7 +138,10 @@ def read_text_file(path: Path) -> dict[str, Any]:
     """Read one Markdown, text or HTML file."""
     raw = read_bytes(path)
     text = decode(raw, path.name)
-    if path.suffix.lower() in {".html", ".htm"}:
+    is_page = path.suffix.lower() in {".html", ".htm"}
+    if PAGE.match(text) and not is_page:
+        raise UnreadableError(f"{path.name} is HTML by its content; name it {path.stem}.html.")
+    if is_page:
         front, body = read_html(text, path.name)
     else:
         front, body = split_front_matter(text, path.name)
@@ -158,14 +167,14 @@ def read_bytes(path: Path) -> bytes:
 
 def read_words(raw: bytes, name: str) -> str:
     """Read bytes as the text of one article, without front matter, normalised."""
-    text = normalise(split_front_matter(decode(raw, name), name)[1])
-    if not text.strip():
-        raise UnreadableError(f"{name} holds no text; give it some.")
-    return text
+    return clean(split_front_matter(decode(raw, name), name)[1], name)
 
 
 def decode(raw: bytes, name: str) -> str:
     """Decode strictly: UTF-8, or UTF-16 and UTF-32 by their mark; nothing is guessed."""
+    kind = next((kind for start, kind in KINDS_OF_FILE if raw.startswith(start)), None)
+    if kind:
+        raise UnreadableError(f"{name} is {kind} by its content, not text; save its text instead.")
     marks = [
         (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"),
@@ -178,10 +187,6 @@ def decode(raw: bytes, name: str) -> str:
             f"{name} is not {encoding.removesuffix('-sig').upper()} at byte {error.start}; "
             "save it as UTF-8."
         ) from error
-    if "\0" in text:
-        raise UnreadableError(
-            f"{name} holds a NUL character at {text.index(chr(0))}; save it as text."
-        )
     return text
 
 
@@ -225,11 +230,7 @@ def make_article(
     text: str, front: dict[str, Any], raw: bytes, place: str, stem: str
 ) -> dict[str, Any]:
     """Make the row of one article; its id is the hash of its normalised text."""
-    body = normalise(text)
-    if not body.strip():
-        raise UnreadableError(f"{place} holds no text; remove it or fill it.")
-    if len(body) > MAX_BYTES or "\0" in body:
-        raise UnreadableError(f"{place} is no article: too long, or with NUL characters; split it.")
+    body = clean(text, place)
     for key in (*WORDS, "is_digest"):
         wanted = bool if key == "is_digest" else str
         if front.get(key) is not None and not isinstance(front[key], wanted):
@@ -251,6 +252,7 @@ def make_article(
         "n_paragraphs": sum(bool(line.strip()) for line in body.split("\n")),
         "text": body,
         "unknown_keys": sorted(set(front) - FRONT_MATTER),
+        "place": place,
     }
 
 
@@ -259,14 +261,35 @@ def article_id(digest: str) -> str:
     return f"a_{digest[:16]}"
 
 
-def normalise(text: str) -> str:
-    """Normalise once (``nfc-lf-v1``): NFC, line ends LF, no byte-order mark; the rest stays."""
+def clean(text: str, place: str) -> str:
+    """Normalise the text of one article, or say why it is none."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise UnreadableError(
-            f"a lone surrogate stands at character {error.start}; save it as UTF-8."
+            f"{place} holds a lone surrogate at {error.start}; save it as UTF-8."
         ) from error
+    body = normalise(text)
+    if not body.strip():
+        raise UnreadableError(f"{place} holds no text; remove it or fill it.")
+    if "\0" in body:
+        raise UnreadableError(
+            f"{place} holds a NUL character at {body.index(chr(0))}; save it as text."
+        )
+    if len(body) > MAX_BYTES:
+        raise UnreadableError(
+            f"{place} has more than the {MAX_BYTES:,} characters of one article; split it."
+        )
+    if sum(1 for _ in re.finditer("[0-9]+", body)) > MAX_NUMBERS:
+        raise UnreadableError(
+            f"{place} holds more than {MAX_NUMBERS:,} numbers, so it is a table; split it, or "
+            "remove it."
+        )
+    return body
+
+
+def normalise(text: str) -> str:
+    """Normalise once (``nfc-lf-v1``): NFC, line ends LF, no byte-order mark; the rest stays."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", plain)
 
@@ -287,25 +310,45 @@ def published(value: object, place: str) -> date | None:
     return day
 
 
-def warnings_of(row: dict[str, Any], path: Path) -> Iterator[Problem]:
+def from_the_future(row: dict[str, Any], today: date) -> str | None:
+    """Say that an article is dated later than tomorrow, if it is."""
+    day = row["published"]
+    if day is None or today == date.max or day <= today + timedelta(days=1):
+        return None
+    return f"{row['place']} says it was published {day}, which is yet to come; correct the date."
+
+
+def warnings_of(row: dict[str, Any], path: Path, today: date) -> Iterator[Problem]:
     """List what is odd about an article that is kept."""
-    if row["published"] is None:
-        message = (
-            f"{path.name} has no date; relative dates in it stay unknown until you add published."
-        )
-        yield Problem("ART-002", path.name, message, is_lost=False)
-    if row["unknown_keys"]:
-        keys = ", ".join(row["unknown_keys"])
-        message = f"{path.name} has front matter that nothing reads: {keys}; correct or remove it."
-        yield Problem("ART-003", path.name, message, is_lost=False)
+    place, day = row["place"], row["published"]
+    control = CONTROL.search(row["text"])
+    said = {
+        "ART-002": day is None
+        and "has no date; relative dates in it stay unknown until you add published.",
+        "ART-003": row["unknown_keys"]
+        and f"has front matter that nothing reads: {', '.join(row['unknown_keys'])}; "
+        "correct or remove it.",
+        "ART-005": control
+        and f"holds control characters, the first U+{ord(control[0]):04X} at {control.start()}; "
+        "remove them if they are no part of the text.",
+        "ART-007": day is not None
+        and day > today
+        and f"is dated tomorrow, {day}; see if it is so.",
+    }
+    for rule, words in said.items():
+        if words:
+            yield Problem(rule, path.name, f"{place} {words}", is_lost=False)
 
 
 def without_copies(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Keep one of several articles with the same text."""
+    """Keep one of several articles with the same text.
+
+    Two texts of one id, should their hashes ever begin alike, are both set aside at the gate.
+    """
     kept: dict[str, dict[str, Any]] = {}
     problems = []
     for row in rows:
-        first = kept.setdefault(row["article_id"], row)
+        first = kept.setdefault(row["text_sha256"], row)
         if first is not row:
             message = (
                 f"{row['outlet']}: {row['headline']!r} has the same text as "

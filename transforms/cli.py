@@ -132,7 +132,7 @@ def extract(
     ] = False,
 ) -> None:
     """Measure the numbers of one text, with their offsets; of an archive, those of every row."""
-    from transforms.articles import TABLE_SUFFIXES
+    from transforms.records import TABLE_SUFFIXES
 
     if Path(file).suffix.lower() in TABLE_SUFFIXES:
         return extract_archive(existing(Path(file)), format, explain)
@@ -308,10 +308,10 @@ def stop(code: Exit, sentence: str) -> NoReturn:
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn what a user can cause into one sentence and an exit code; never a traceback."""
-    from transforms.articles import UnreadableError
     from transforms.cells import UnreadableTable
     from transforms.folder import FolderRefused
     from transforms.pipeline import NoArticlesError
+    from transforms.records import UnreadableError
     from validation.gate import StructuralError, ValidationDisabled
 
     try:

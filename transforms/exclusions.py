@@ -6,6 +6,8 @@ from transforms.grammar import MONTH
 from transforms.lexicon import Lexicon, alternation, listed
 
 WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+FOREIGN = r"[\p{Nd}--0-9]"
+"""A digit of another script."""
 SMALL_WORDS = 2
 """Longer words in small letters that show that a sentence is no headline in capitals."""
 
@@ -15,6 +17,7 @@ def why_no_mention(lexicon: Lexicon) -> pl.Expr:
     return pl.coalesce(
         pl.when("is_furniture").then(pl.lit("furniture")),
         "reason",
+        pl.when(is_broken()).then(pl.lit("broken")),
         pl.when(is_pronoun()).then(pl.lit("pronoun")),
         pl.when(is_time()).then(pl.lit("clock")),
         pl.when(is_part_of_a_name(lexicon)).then(pl.lit("name")),
@@ -56,6 +59,23 @@ def drop_spans(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         exact=pl.col("exact").str.slice(over),
         start=pl.col("start") + over,
         hedge_form=pl.when(~lasts).then("hedge_form"),
+    )
+
+
+def is_broken() -> pl.Expr:
+    """Tell whether digits go on behind a sign that no number holds, or are not what one sees.
+
+    Signs without width (``1\u200b2``), digits of other scripts, ``1_000``, a comma that parts no
+    thousands (``1,23``), a mark on the last digit: which number is meant is not for us to guess.
+    """
+    before, behind = pl.col("prefix").str.tail(2), pl.col("suffix").str.head(2)
+    is_digit_first = pl.col("exact").str.contains("^[0-9]")
+    is_digit_last = pl.col("exact").str.contains("[0-9]$")
+    is_turned = pl.col("prefix").str.contains("[\u202d\u202e][^\u202c]*$")
+    return (
+        (is_digit_first & before.str.contains(rf"{FOREIGN}$|\p{{Nd}}[\p{{Cf}}_,]$"))
+        | (is_digit_last & behind.str.contains(rf"^{FOREIGN}|^\p{{M}}|^[\p{{Cf}}_,]\p{{Nd}}"))
+        | is_turned
     )
 
 
@@ -203,9 +223,9 @@ def is_spoken_name() -> pl.Expr:
 
 
 def is_glued() -> pl.Expr:
-    """Tell whether letters go on behind an expression: ``36Kr``, ``3 mètres``."""
+    """Tell whether letters go on behind an expression: ``36Kr``, ``6万``, ``3 mètres``."""
     digits = pl.col("exact").str.contains(r"[0-9]$") & pl.col("suffix").str.contains(
-        r"^(?:[A-Za-z]|\.[A-Z0-9])"
+        r"^(?:\p{L}|\.[A-Z0-9])"
     )
     letters = pl.col("exact").str.contains(r"[A-Za-z]$") & pl.col("suffix").str.contains(r"^\p{L}")
     return digits | letters

@@ -18,6 +18,8 @@ from validation.tables import Mentions, Texts
 EXPLAINED = {"start": pl.Int64, "end": pl.Int64, "exact": pl.String, "reason": pl.String}
 NAME = r"\b(?=[A-Za-z])[A-Za-z]+(?:-[A-Za-z]+)*[0-9][0-9A-Za-z]*(?:[.-][0-9A-Za-z]+)*"
 """A name that opens with a letter and holds digits: ``R1``, ``DeepSeek-V2``."""
+FOREIGN = r"(?:(?![0-9])\d)+"
+"""Digits of another script."""
 WORD = re.compile(r"[0-9A-Za-z.-]")
 SHOWN = [
     "start", "end", "exact", "kind", "value", "low", "high", "low_closed", "high_closed",
@@ -33,12 +35,23 @@ def extract_text(text: str) -> pl.DataFrame:
 def explain_text(text: str) -> pl.DataFrame:
     """List what holds digits or a number word and is no figure, with the reason.
 
-    Names are listed as whole words; those that open with a letter the grammar never looks at.
+    Names are listed as whole words; those that open with a letter the grammar never looks at, nor
+    at digits of other scripts. ``size`` is a number that no table holds.
     """
     lexicon = read_lexicon()
     found = find_expressions(as_texts([text]), write_grammar(lexicon), lexicon).collect()
-    left_out = found.filter(pl.col("reason").is_not_null()).select("start", "end", "reason")
+    measured = measure_texts([text])["start"]
+    left_out = (
+        found.with_columns(
+            reason=pl.col("reason").fill_null(
+                pl.when(~pl.col("start").is_in(measured.implode())).then(pl.lit("size"))
+            )
+        )
+        .filter(pl.col("reason").is_not_null())
+        .select("start", "end", "reason")
+    )
     names = [(*name.span(), "name") for name in re.finditer(NAME, text)]
+    names += [(*digits.span(), "script") for digits in re.finditer(FOREIGN, text)]
     spans = [
         whole_word(text, start, end) if reason == "name" else (start, end)
         for start, end, reason in left_out.iter_rows()

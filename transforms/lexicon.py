@@ -1,6 +1,8 @@
 """Seed files → lexicon and codebook: how numbers are written, and what they are about."""
 
+import csv
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,14 +78,49 @@ def read_seed(path: Path, model: type[Table]) -> pl.DataFrame:
         StructuralError: the file is missing, is no such table, or has a row that breaks a rule.
     """
     try:
+        problems = shape_problems(path, model.names())
+        if problems:
+            raise StructuralError(path.name, problems)
         rows = pl.read_csv(path, schema=polars_schema(model))
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError, csv.Error) as error:
         reason = str(error).splitlines()[0]
         raise StructuralError(path.name, [f"it cannot be read: {reason}"]) from error
     read = gate(model, rows, [rows.columns[0]])
     if read.failures.height:
         raise StructuralError(path.name, read.failures["message"].to_list())
     return read.good
+
+
+def shape_problems(path: Path, names: list[str]) -> list[str]:
+    """List what Polars would pass over in silence: a wrong header, rows too short or too long."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.reader(lines, strict=True)
+        header = next(rows, [])
+        if header != names:
+            return header_problems(header, names)
+        return [
+            f"line {rows.line_num} has {len(row)} cells, not {len(names)}; quote cells with commas"
+            for row in rows
+            if row and len(row) != len(names)
+        ]
+
+
+def header_problems(header: list[str], names: list[str]) -> list[str]:
+    """Say how a header differs from the one that it should be."""
+    count = Counter(header)
+    return [
+        *(f"line 1 lacks the column {name}" for name in names if name not in count),
+        *(
+            f"line 1 has a column {name}, which nothing reads"
+            for name in count
+            if name not in names
+        ),
+        *(
+            f"line 1 has the column {name} {times} times"
+            for name, times in count.items()
+            if times > 1
+        ),
+    ] or [f"line 1 has its columns out of order; write {','.join(names)}"]
 
 
 def read_forms(path: Path, model: type[Table]) -> pl.DataFrame:

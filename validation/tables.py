@@ -200,8 +200,16 @@ class Measure(Table):
     @pa.check("kind", name="money_has_a_currency")
     @classmethod
     def money_has_a_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """Money names its currency, and nothing else has one."""
-        return data.lazyframe.select(pl.col("currency").is_not_null() == pl.col("kind").eq("money"))
+        """Money names its currency, and nothing else has one; XXX names none (ISO 4217)."""
+        is_named = pl.col("currency").is_not_null()
+        is_right = is_named == pl.col("kind").eq("money")
+        return data.lazyframe.select(is_right & pl.col("currency").ne_missing("XXX"))
+
+    @pa.check("high_kind", name="some_end_is_set")
+    @classmethod
+    def some_end_is_set(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """An interval has one end at least; else it would say nothing."""
+        return data.lazyframe.select(pl.col("low").is_not_null() | pl.col("high").is_not_null())
 
 
 class MentionKey(Table):

@@ -9,48 +9,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 import pytest
 
-from transforms.cli import Exit, main
+from tests.commands import Ended, Figures
+from transforms.cli import Exit
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 GOOD = "+++\npublished = 2025-01-28\n+++\nIt paid $6m, or more, for 40 robots.\n"
-
-
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    def sentence(self) -> str:
-        """Give the one sentence on standard error."""
-        (line,) = self.err.splitlines()
-        return line
-
-
-Figures = Callable[..., Ended]
-
-
-@pytest.fixture
-def figures(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Figures:
-    """Run a command in this process, as the installed script does."""
-
-    def run(*arguments: object) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["figures", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err + said.out
-        return Ended(int(ended.value.code or 0), said.out, said.err)
-
-    return run
 
 
 def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:

@@ -44,6 +44,26 @@ def test_what_is_no_figure_is_explained() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "exact", "reason"),
+    [
+        ("It paid $1\u200b2.", "$1", "broken"),
+        ("It paid \u202e$34\u202c.", "$34", "broken"),
+        ("It sold 1_000 cogs.", "1", "broken"),
+        ("It paid €1,23 each.", "€1", "broken"),
+        ("It sold 6\ufe0f\u20e3 cogs.", "6", "broken"),
+        ("It sold 6万 cogs.", "6", "name"),
+        ("It paid $１２ million.", "１２", "script"),
+        (f"It sold {'9' * 40} cogs.", f"{'9' * 40} cogs", "size"),
+    ],
+)
+def test_a_number_that_cannot_be_read_safely_is_left_out_and_listed(
+    text: str, exact: str, reason: str
+) -> None:
+    assert extract_text(text).is_empty()
+    assert (exact, reason) in explain_text(text).select("exact", "reason").rows()
+
+
 def test_many_texts_are_measured_at_once_each_by_its_place_in_the_list() -> None:
     found = measure_texts(["It sold 4.", "None.", "It sold 5 and lost 6."])
     assert found.select("article_id", "exact").rows() == [("0", "4"), ("2", "5"), ("2", "6")]
