@@ -34,10 +34,57 @@ def stages(report: Report) -> str:
             f"{step['in']:,}",
             f"{step['out']:,}",
             _share(step["share"], is_bad=False),
+            escape(_left_out(step["left_out"])),
         ]
         for step in report["coverage"]
     ]
-    return markup.table("From one stage to the next", ["From", "To", "In", "Out", "Kept"], rows)
+    heads = ["From", "To", "In", "Out", "Kept", "Left out"]
+    return markup.table("From one stage to the next", heads, rows)
+
+
+def _left_out(reasons: Mapping[str, int]) -> str:
+    """Say how many went no further, and why."""
+    said = [f"{count:,} {words.LEFT_OUT[reason]}" for reason, count in reasons.items()]
+    return "; ".join(said) or "none"
+
+
+def balance(report: Report, outlets: Sequence[str]) -> str:
+    """Write what each outlet gave: articles, figures, and how many were labelled and compared."""
+    rows = [
+        [
+            markup.outlet(each["outlet"], outlets),
+            *(f"{each[count]:,}" for count in ("articles", "figures", "compared", "in_conflict")),
+            _share(each["labelled_share"], is_bad=False),
+        ]
+        for each in report["balance"]
+    ]
+    heads = ["Outlet", "Articles", "Figures", "Compared", "In conflict", "Labelled"]
+    return markup.table("What each outlet gave", heads, rows)
+
+
+def drift(report: Report) -> str:
+    """Say what moved since the package that this one took the place of, and list its figures."""
+    found = report.get("drift")
+    if not found:
+        return markup.note("Nothing to compare with: no other package stood in this place before.")
+    counts = [
+        f"{words.counted(found[change], 'figure')} {said}"
+        for change, said in (("added", "came"), ("changed", "changed"), ("gone", "went"))
+    ]
+    rows = [
+        [
+            {"added": "+ came", "changed": "± changed", "gone": "− went"}[each["change"]],
+            escape(f"{each['outlet']}, ¶{each['paragraph']}"),
+            escape(each["exact"]),
+            escape(", ".join(words.title(name).lower() for name in each["columns"]) or "–"),
+        ]
+        for each in found["figures"]
+    ]
+    heads = ["Change", "Where", "Printed", "What changed"]
+    total = sum(found[change] for change in ("added", "changed", "gone"))
+    rest = f" The first {len(rows)} are listed." if total > len(rows) else ""
+    said = f"Since version {found['against']}: {', '.join(counts)}.{rest}"
+    return markup.note(said) + markup.table("Figures that moved", heads, rows)
 
 
 def tables(report: Report) -> str:

@@ -118,7 +118,8 @@ def share_bar(share: float, *, is_bad: bool) -> str:
     """Draw a share of one as a bar, with the number beside it."""
     look = "share bad" if is_bad else "share"
     percent = f"{100 * share:.4g} %"
-    return f'<span class="{look}"><i style="width:{100 * share:.2f}%"></i></span> {percent}'
+    bar = f'<span class="{look}"><i style="width:{100 * share:.2f}%"></i></span>'
+    return f"<span>{bar} {percent}</span>"
 
 
 def _table_row(heads: Sequence[str], cells: Sequence[str]) -> str:

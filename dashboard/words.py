@@ -60,6 +60,28 @@ ATTRIBUTIONS = {
     "document": "from a document of {}",
     "unknown": "not stated",
 }
+LEFT_OUT = {
+    "address": "in addresses",
+    "broken": "with digits broken by other signs",
+    "clock": "times of day",
+    "compound": "parts of compounds",
+    "curator": "about nothing, as the curator says",
+    "date": "years and dates, which only say when",
+    "day": "days without a year",
+    "furniture": "in menus and teasers of the page",
+    "list": "numbers of list items",
+    "name": "parts of names",
+    "no cue": "without a cue to what is measured",
+    "no name": "without a name to belong to",
+    "ordinal": "turns and places",
+    "phone": "telephone numbers",
+    "pronoun": "that only point, as in one of them",
+    "score": "scores and ratings",
+    "set aside": "set aside by a check",
+    "size": "too large for a table",
+}
+"""Why a number went no further."""
+
 BASES = {
     "stated": "stated in the text",
     "inferred": "inferred from the text",

@@ -7,11 +7,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -77,6 +77,7 @@ def build(
 ) -> None:
     """Read articles and write the package of their figures."""
     from transforms.package import write_package
+    from transforms.screen import drift_in_words
 
     if engine != "local":
         stop(Exit.USAGE, f"There is no engine {engine}; use --engine local.")
@@ -89,11 +90,29 @@ def build(
             stop(Exit.BROKEN, f"More than a fifth of a table was set aside; {out} was not written.")
         step("package")
         tables = {name: table for name, table in run.tables.items() if name != "measures"}
-        write_package(tables, run.report(), out, run.quarantine)
+        drift = compared(out, tables["figures"])
+        write_package(tables, run.report() | {"drift": drift}, out, run.quarantine)
     typer.echo(
         f"{tables['figures'].height} figures from {tables['articles'].height} articles: {out}"
     )
+    if drift:
+        typer.echo(drift_in_words(drift))
     raise typer.Exit(code_of(run, fail_on))
+
+
+def compared(out: Path, figures: "pl.DataFrame") -> "Mapping[str, Any] | None":
+    """Tell what moved since the package was built that a new one takes the place of."""
+    from transforms.cells import UnreadableTable
+    from transforms.drift import drift_to_keep
+    from transforms.folder import is_package
+
+    try:
+        return drift_to_keep(out, figures) if is_package(out) else None
+    except UnreadableTable as unreadable:
+        typer.echo(
+            f"warning: nothing is compared with the package in {out}: {unreadable}", err=True
+        )
+        return None
 
 
 @app.command()
@@ -103,15 +122,20 @@ def check(
         ReportFormat, typer.Option(help="How to print the report.")
     ] = ReportFormat.text,
     fail_on: Annotated[FailOn, typer.Option(help="Also end with 1 on a warning.")] = FailOn.error,
+    against: Annotated[
+        Path | None, typer.Option(help="A package; list what moved since it was built.")
+    ] = None,
 ) -> None:
     """Validate a corpus and print every failure; write nothing."""
+    from transforms.drift import drift_since
     from transforms.screen import print_report
 
     with explained(), progress() as step:
         from transforms.pipeline import build_tables
 
         run = build_tables(existing(corpus), step)
-    report = run.report()
+        drift = drift_since(existing(against), run.tables["figures"]) if against else None
+    report = run.report() | {"drift": drift}
     if format is ReportFormat.json:
         failures = run.tables["failures"].to_dicts()
         typer.echo(json.dumps({**report, "failures": failures}, ensure_ascii=False, indent=2))

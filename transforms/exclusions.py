@@ -68,7 +68,9 @@ def is_broken() -> pl.Expr:
     Signs without width (``1\u200b2``), digits of other scripts, ``1_000``, a comma that parts no
     thousands (``1,23``), a mark on the last digit: which number is meant is not for us to guess.
     """
-    before, behind = pl.col("prefix").str.tail(2), pl.col("suffix").str.head(2)
+    line, start, end = (pl.col(name) for name in ("printed", "start", "end"))
+    before = line.str.slice(pl.max_horizontal(start - 2, 0), pl.min_horizontal(start, 2))
+    behind = line.str.slice(end, 2)
     is_digit_first = pl.col("exact").str.contains("^[0-9]")
     is_digit_last = pl.col("exact").str.contains("[0-9]$")
     is_turned = pl.col("prefix").str.contains("[\u202d\u202e][^\u202c]*$")

@@ -9,7 +9,7 @@ from pandera.typing.polars import LazyFrame
 
 from transforms.grammar import Grammar, write_grammar
 from transforms.lexicon import Lexicon, polars_schema, read_lexicon, read_seed
-from transforms.measures import measure_mentions
+from transforms.measures import measure_mentions, why_no_measure
 from transforms.mentions import find_expressions, find_mentions
 from validation.accuracy import score
 from validation.seeds import Gold
@@ -36,7 +36,7 @@ def explain_text(text: str) -> pl.DataFrame:
     """List what holds digits or a number word and is no figure, with the reason.
 
     Names are listed as whole words; those that open with a letter the grammar never looks at, nor
-    at digits of other scripts. ``size`` is a number that no table holds.
+    at digits of other scripts. ``size`` is a number that no table holds, ``day`` has no year.
     """
     lexicon = read_lexicon()
     found = find_expressions(as_texts([text]), write_grammar(lexicon), lexicon).collect()
@@ -44,7 +44,7 @@ def explain_text(text: str) -> pl.DataFrame:
     left_out = (
         found.with_columns(
             reason=pl.col("reason").fill_null(
-                pl.when(~pl.col("start").is_in(measured.implode())).then(pl.lit("size"))
+                pl.when(~pl.col("start").is_in(measured.implode())).then(why_no_measure())
             )
         )
         .filter(pl.col("reason").is_not_null())

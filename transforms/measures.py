@@ -3,7 +3,7 @@
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
-from transforms.grammar import YEAR
+from transforms.grammar import MONTH, YEAR
 from transforms.intervals import ENDS, draw_intervals
 from transforms.lexicon import Lexicon, form_key
 from transforms.numerals import read_numbers
@@ -56,6 +56,12 @@ def measure_mentions(mentions: LazyFrame[Mentions], lexicon: Lexicon) -> LazyFra
         .select(Measures.names())
         .pipe(Measures.validate)
     )
+
+
+def why_no_measure() -> pl.Expr:
+    """Name the reason why a mention makes no measure: a day without a year, or its size."""
+    is_day = pl.col("number_form").str.contains(MONTH).fill_null(False)
+    return pl.when(is_day).then(pl.lit("day")).otherwise(pl.lit("size"))
 
 
 def read_forms(mentions: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

@@ -27,11 +27,13 @@ def find_mentions(
     Offsets are code points of the normalised text. A digest's own paragraph marks (``¶7``) give
     the paragraph; elsewhere non-blank lines count from 1.
     """
-    return (
-        find_expressions(texts, grammar, lexicon)
-        .filter(pl.col("reason").is_null())
-        .select(Mentions.names())
-        .pipe(Mentions.validate)
+    return keep_mentions(find_expressions(texts, grammar, lexicon))
+
+
+def keep_mentions(expressions: pl.LazyFrame) -> LazyFrame[Mentions]:
+    """Keep of all expressions those that nothing speaks against."""
+    return Mentions.validate(
+        expressions.filter(pl.col("reason").is_null()).select(Mentions.names())
     )
 
 

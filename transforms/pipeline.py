@@ -25,18 +25,19 @@ from transforms.figures import label_measures
 from transforms.grammar import Grammar, write_grammar
 from transforms.grounds import list_grounds
 from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
-from transforms.measures import measure_mentions
-from transforms.mentions import find_mentions
+from transforms.measures import measure_mentions, why_no_measure
+from transforms.mentions import find_expressions, find_mentions, keep_mentions
 from transforms.places import SEEDS
 from transforms.proposals import complete_groups, group_pairs, judge_pairs, propose_pairs
 from transforms.quantities import count_quantities, name_quantities
 from transforms.rates import Rates, read_rates
 from transforms.verdicts import judge_quantities
 from transforms.witnesses import name_witnesses
+from validation.balance import report_balance
 from validation.evidence import check_evidence
 from validation.failures import FAILURE, sign_failures
 from validation.gate import Gated, gate
-from validation.report import report_quality
+from validation.report import Stage, report_quality
 from validation.seeds import Labels
 from validation.tables import (
     Articles,
@@ -71,6 +72,8 @@ TAKEN_OVER = ["unit_form", "currency_form"]
 """What a bare number may take over from its neighbour."""
 DOUBTFUL = [*TAKEN_OVER, "scale_form"]
 """What the words beside a number decide: whether pounds are money, whether ``m`` is a million."""
+STAGES = ["articles", "expressions", "mentions", "measures", "figures", "labelled"]
+"""The stages of which the report tells how much went on to the next."""
 LOST_SHARE = 0.2
 """A run that sets aside more than this share of a table has failed."""
 
@@ -95,7 +98,9 @@ class Run:
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     gates: list[Gated] = field(default_factory=list)
     failures: list[pl.DataFrame] = field(default_factory=list)
+    left_out: dict[str, dict[str, int]] = field(default_factory=dict)
     n_lost: int = 0
+    n_expressions: int = 0
 
     def passed(self, table: type[T], rows: pl.LazyFrame | pl.DataFrame) -> LazyFrame[T]:
         """Let rows through the gate, and remember what it set aside."""
@@ -125,12 +130,15 @@ class Run:
     def report(self) -> dict[str, Any]:
         """Tell the quality of the run as JSON holds it."""
         labelled = self.tables["figures"].filter(pl.col("metric").is_not_null()).height
-        stages = ["articles", "mentions", "measures", "figures"]
-        counts = {name: self.tables[name].height for name in stages} | {"labelled": labelled}
+        rows = {name: table.height for name, table in self.tables.items()}
+        rows |= {"labelled": labelled, "expressions": self.n_expressions}
+        stages = [Stage(name, rows[name], self.left_out.get(name, {})) for name in STAGES]
         last_day = self.rates.last_day
         reference = {"source": self.rates.source, "sha256": self.rates.sha256,
                      "last_day": last_day.isoformat() if last_day else None}  # fmt: skip
-        return report_quality(self.gates, counts, version("reported-figures"), reference)
+        quality = report_quality(self.gates, stages, version("reported-figures"), reference)
+        tables = (self.tables[name] for name in ("articles", "figures", "comparisons"))
+        return {**quality, "balance": report_balance(*tables), "drift": None}
 
 
 def read_seeds(corpus: Path = SEEDS) -> Seeds:
@@ -188,7 +196,9 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
     articles = Articles.validate(corpus.select(Articles.names()))
     texts = Texts.validate(corpus.select(Texts.names()))
     step("mentions")
-    mentions = run.passed(Mentions, find_mentions(texts, grammar, lexicon))
+    expressions = find_expressions(texts, grammar, lexicon)
+    expressions = expressions.select(*Mentions.names(), "reason").collect().lazy()
+    mentions = run.passed(Mentions, keep_mentions(expressions))
     step("measures")
     measures = run.passed(Measures, measure_mentions(mentions, lexicon))
     step("figures")
@@ -234,6 +244,8 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
     alike = alike.pipe(name_witnesses, texts, lexicon).collect().lazy()
     judged = compare_pairs(alike, in_groups(pairs, groups))
     proposals = run.passed(Proposals, judge_pairs(pairs.lazy(), judged))
+    run.n_expressions = expressions.select(pl.len()).collect().item()
+    run.left_out = why_left_out(expressions, mentions, measures, labelled, figures)
     run.tables = {
         "articles": articles.collect(),
         "texts": texts.collect(),
@@ -246,6 +258,33 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
         "conversions": conversions.collect(),
         "proposals": proposals.collect(),
     }
+
+
+def why_left_out(
+    expressions: pl.LazyFrame,
+    mentions: LazyFrame[Mentions],
+    measures: LazyFrame[Measures],
+    labelled: pl.LazyFrame,
+    figures: LazyFrame[Figures],
+) -> dict[str, dict[str, int]]:
+    """Count, by stage and reason, what went no further although it broke no rule."""
+    key = ["article_id", "start"]
+    unread = mentions.join(measures, on=key, how="anti").with_columns(reason=why_no_measure())
+    dates = measures.join(labelled, on=key, how="anti").with_columns(reason=pl.lit("date"))
+    unnamed = labelled.filter(pl.col("metric").is_null()).join(figures, on=key, how="semi")
+    reason = (
+        pl.when(pl.col("labelled_by") == "curator").then(pl.lit("curator"))
+        .when(pl.col("metric_sure").is_null()).then(pl.lit("no cue"))
+        .otherwise(pl.lit("no name"))
+    )  # fmt: skip
+    rows = {
+        "mentions": expressions.filter(pl.col("reason").is_not_null()),
+        "measures": unread,
+        "figures": dates,
+        "labelled": unnamed.with_columns(reason=reason),
+    }
+    counts = pl.collect_all([each.group_by("reason").len() for each in rows.values()])
+    return {name: dict(count.iter_rows()) for name, count in zip(rows, counts, strict=True)}
 
 
 def read_again(

@@ -66,7 +66,7 @@ def show(rows: pl.DataFrame) -> None:
 
 
 def print_report(report: Mapping[str, Any], failures: pl.DataFrame) -> None:
-    """Print every failure in a sentence, then what went in and what came out of each gate."""
+    """Print every failure in a sentence, then what came out of each gate, stage and outlet."""
     for severity, message in failures.select("severity", "message").iter_rows():
         sys.stdout.write(f"{severity}: {message}\n")
     tables = report["tables"]
@@ -81,3 +81,43 @@ def print_report(report: Mapping[str, Any], failures: pl.DataFrame) -> None:
             }
         )
     )
+    steps = report["coverage"]
+    show(
+        pl.DataFrame(
+            {
+                "from": [step["from"] for step in steps],
+                "to": [step["to"] for step in steps],
+                "went on": [f"{step['out']} of {step['in']}" for step in steps],
+                "left out": [said(step["left_out"]) for step in steps],
+            }
+        )
+    )
+    show(
+        pl.DataFrame(report["balance"])
+        .rename({"in_conflict": "in conflict"})
+        .drop("labelled_share")
+    )
+    if report.get("drift"):
+        print_drift(report["drift"])
+
+
+def print_drift(drift: Mapping[str, Any]) -> None:
+    """Print what moved since the run that this one is compared with."""
+    sys.stdout.write(f"{drift_in_words(drift)}\n")
+    for each in drift["figures"]:
+        columns = f" in {', '.join(each['columns'])}" if each["columns"] else ""
+        sys.stdout.write(
+            f"{each['change']}{columns}: {each['figure_id']} '{each['exact']}'"
+            f" ({each['outlet']}, ¶{each['paragraph']})\n"
+        )
+
+
+def drift_in_words(drift: Mapping[str, Any]) -> str:
+    """Count what moved in a line."""
+    counts = said({change: drift[change] for change in ("added", "changed", "gone")})
+    return f"Since version {drift['against']}: {counts or 'nothing moved'}."
+
+
+def said(counts: Mapping[str, int]) -> str:
+    """Write counts as words: ``6 name, 1 pronoun``; what is none is not said."""
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count)

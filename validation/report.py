@@ -4,6 +4,7 @@ A pure function: equal builds make equal reports. No clock is read.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -13,21 +14,30 @@ import polars as pl
 from validation.gate import Gated
 from validation.rules import Rule, rules_of
 
-STAGES = ["mentions", "measures", "figures", "labelled"]
-"""The stages of which coverage tells how much went on to the next."""
+SET_ASIDE = "set aside"
+"""Why a row did not go on that broke a rule."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The rows that a stage gave, and how many of the stage before it left out, by reason."""
+
+    name: str
+    rows: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def report_quality(
     gates: Sequence[Gated],
-    counts: Mapping[str, int],
+    stages: Sequence[Stage],
     product: str,
     reference: Mapping[str, str | None],
 ) -> dict[str, Any]:
     """Tell the quality of a build as JSON holds it.
 
     Several gates of one table (its schema, then its evidence) count as one table, each judging
-    what the one before let through. ``counts`` gives the rows of each stage, ``labelled`` among
-    them; ``reference`` the hash and the last day of the file of exchange rates.
+    what the one before let through. ``stages`` are in the order of the flow, the articles first;
+    ``reference`` gives the hash and the last day of the file of exchange rates.
     """
     by_table: dict[str, list[Gated]] = {}
     for gated in gates:
@@ -45,8 +55,8 @@ def report_quality(
             sum(table["in"] for table in tables.values()),
         ),
         "tables": tables,
-        "stages": dict(counts),
-        "coverage": report_coverage(counts),
+        "stages": {stage.name: stage.rows for stage in stages},
+        "coverage": [report_step(*step) for step in pairwise(stages[1:])],
     }
 
 
@@ -85,18 +95,21 @@ def report_rule(rule: Rule, gated: Gated) -> dict[str, Any]:
     }
 
 
-def report_coverage(counts: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Tell how much of each stage went on to the next."""
-    return [
-        {
-            "from": before,
-            "to": after,
-            "in": counts[before],
-            "out": counts[after],
-            "share": share_of(counts[after], counts[before]),
-        }
-        for before, after in pairwise(STAGES)
-    ]
+def report_step(before: Stage, after: Stage) -> dict[str, Any]:
+    """Tell how much of a stage went on to the next, and why the rest did not."""
+    known = sum(after.left_out.values())
+    aside = before.rows - after.rows - known
+    if aside < 0:
+        raise ValueError(f"{after.name} left out more of {before.name} than there is.")
+    left_out = {**after.left_out, **({SET_ASIDE: aside} if aside else {})}
+    return {
+        "from": before.name,
+        "to": after.name,
+        "in": before.rows,
+        "out": after.rows,
+        "share": share_of(after.rows, before.rows),
+        "left_out": dict(sorted(left_out.items(), key=lambda reason: (-reason[1], reason[0]))),
+    }
 
 
 def share_of(part: int, whole: int) -> float | None:

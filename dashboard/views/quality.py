@@ -1,4 +1,4 @@
-"""How the tables were checked: every rule, every failure, every conversion."""
+"""How the tables were checked: every rule, every failure, what moved, every conversion."""
 
 import json
 
@@ -26,6 +26,12 @@ st.html(audits.rules(name, report["tables"][name]))
 
 st.header("What was kept", anchor=False)
 st.html(audits.stages(report))
+
+st.header("Balance between outlets", anchor=False)
+st.html(audits.balance(report, package.outlets))
+
+st.header("What moved since the last build", anchor=False)
+st.html(audits.drift(report))
 
 st.header("What was flagged", anchor=False)
 if package.failures.is_empty():

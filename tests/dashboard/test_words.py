@@ -1,11 +1,18 @@
 """Words for a reader: every digit kept, every missing end called missing."""
 
+import inspect
+import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from dashboard import words
+from transforms.exclusions import why_no_mention
+from transforms.measures import why_no_measure
+from transforms.mentions import NO_MENTION
+from transforms.pipeline import why_left_out
+from validation.report import SET_ASIDE
 from validation.tables import HEDGES, QUANTITY_VERDICTS
 
 
@@ -140,3 +147,11 @@ def test_what_markdown_would_read_is_escaped() -> None:
 def test_every_hedge_has_its_words() -> None:
     assert set(words.HEDGES) == set(HEDGES)
     assert set(words.VERDICTS) == set(QUANTITY_VERDICTS)
+
+
+def test_every_reason_for_leaving_a_number_out_has_its_words() -> None:
+    sources = (why_no_mention, why_no_measure, why_left_out)
+    code = "".join(inspect.getsource(function) for function in sources)
+    reasons = set(re.findall(r'pl\.lit\("([a-z ]+)"\)', code))
+    assert len(reasons) > 10
+    assert {*reasons, *NO_MENTION, SET_ASIDE} == set(words.LEFT_OUT)

@@ -156,6 +156,38 @@ def test_a_report_is_printed_for_people_or_as_json(figures: Figures, tmp_path: P
     assert [failure["rule"] for failure in report["failures"]] == ["ART-001"]
 
 
+def test_what_moved_since_the_last_build_is_told_and_kept(figures: Figures, tmp_path: Path) -> None:
+    corpus, out = tmp_path / "corpus", tmp_path / "package"
+    corpus.mkdir()
+    (corpus / "cog.md").write_text(GOOD)
+    assert "Since" not in figures("build", corpus, "--out", out).out
+    first = (out / "SHA256SUMS").read_bytes()
+    assert figures("build", corpus, "--out", out).out.startswith("2 figures")
+    assert (out / "SHA256SUMS").read_bytes() == first
+    (corpus / "more.md").write_text("+++\npublished = 2025-01-29\n+++\nIt lost 3 robots.\n")
+    moved = figures("build", corpus, "--out", out).out.splitlines()[1]
+    assert moved.endswith(": 1 added.")
+    second = (out / "SHA256SUMS").read_bytes()
+    assert figures("build", corpus, "--out", out).out.splitlines()[1] == moved
+    assert (out / "SHA256SUMS").read_bytes() == second
+    (corpus / "more.md").unlink()
+    checked = figures("check", corpus, "--against", out)
+    assert ": 1 gone.\ngone: f_" in checked.out
+    assert "'3 robots' (more, ¶1)" in checked.out
+
+
+def test_a_package_that_cannot_be_compared_is_named_and_replaced(
+    figures: Figures, tmp_path: Path
+) -> None:
+    (tmp_path / "cog.md").write_text(GOOD)
+    figures("build", tmp_path / "cog.md", "--out", tmp_path / "package")
+    (tmp_path / "package" / "grounds.csv").write_text("of another version\n")
+    ended = figures("build", tmp_path / "cog.md", "--out", tmp_path / "package")
+    assert (ended.code, "warning: nothing is compared" in ended.sentence()) == (0, True)
+    ended = figures("check", tmp_path / "cog.md", "--against", tmp_path / "cog.md")
+    assert (ended.code, "is missing" in ended.sentence()) == (3, True)
+
+
 def test_measures_are_printed_as_table_csv_or_json(figures: Figures, tmp_path: Path) -> None:
     path = tmp_path / "cog.md"
     path.write_text(GOOD)

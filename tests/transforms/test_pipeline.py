@@ -241,7 +241,7 @@ def test_a_run_tells_its_steps_in_the_order_of_the_flow(tmp_path: Path) -> None:
                      "comparisons", "quantities", "conversions", "proposals"]  # fmt: skip
     assert run.tables["figures"].is_empty()
     assert run.report()["stages"] == {
-        "articles": 1, "mentions": 0, "measures": 0, "figures": 0, "labelled": 0
+        "articles": 1, "expressions": 0, "mentions": 0, "measures": 0, "figures": 0, "labelled": 0
     }  # fmt: skip
 
 

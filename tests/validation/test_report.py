@@ -5,10 +5,16 @@ import pytest
 from tests.builders import TEXT, article, figure, frame, mention, sha256, text_row
 from validation.evidence import check_evidence
 from validation.gate import Gated, gate
-from validation.report import report_quality
+from validation.report import Stage, report_quality
 from validation.tables import Articles, Figures, Mentions, Texts
 
-COUNTS = {"articles": 1, "mentions": 4, "measures": 3, "figures": 2, "labelled": 1}
+STAGES = [
+    Stage("articles", 1),
+    Stage("mentions", 9),
+    Stage("measures", 8, {"size": 1}),
+    Stage("figures", 4, {"date": 1}),
+    Stage("labelled", 1, {"no cue": 1, "no name": 2}),
+]
 RATES = {"sha256": sha256("rates"), "last_day": "2025-03-07"}
 KEY = ["article_id", "start"]
 
@@ -28,13 +34,13 @@ def rule(report: dict[str, dict[str, dict[str, list[dict[str, object]]]]], name:
 
 
 def test_two_gates_of_one_table_are_counted_as_one_table() -> None:
-    table = report_quality(figures_gates(), COUNTS, "0.1.0", RATES)["tables"]["figures"]
+    table = report_quality(figures_gates(), STAGES, "0.1.0", RATES)["tables"]["figures"]
     assert (table["in"], table["good"], table["quarantined"]) == (2, 0, 2)
     assert table["quarantined_share"] == 1.0
 
 
 def test_each_rule_counts_the_rows_that_came_to_it() -> None:
-    report = report_quality(figures_gates(), COUNTS, "0.1.0", RATES)
+    report = report_quality(figures_gates(), STAGES, "0.1.0", RATES)
     broken = {"tested": 2, "passed": 1, "failed": 1, "failed_share": 0.5}
     assert rule(report, "missing_low_is_unbounded") == broken
     assert rule(report, "EV-4") == {"tested": 1, "passed": 0, "failed": 1, "failed_share": 1.0}
@@ -42,22 +48,29 @@ def test_each_rule_counts_the_rows_that_came_to_it() -> None:
 
 
 def test_a_rule_nobody_could_test_is_not_in_the_report() -> None:
-    rules = report_quality(figures_gates(), COUNTS, "0.1.0", RATES)["tables"]["figures"]["rules"]
+    rules = report_quality(figures_gates(), STAGES, "0.1.0", RATES)["tables"]["figures"]["rules"]
     assert "EV-5" not in {rule["rule"] for rule in rules}
 
 
 def test_coverage_tells_what_went_on_from_stage_to_stage() -> None:
-    coverage = report_quality([], COUNTS, "0.1.0", RATES)["coverage"]
-    assert [(step["from"], step["to"], step["share"]) for step in coverage] == [
-        ("mentions", "measures", 0.75),
-        ("measures", "figures", 0.666667),
-        ("figures", "labelled", 0.5),
+    coverage = report_quality([], STAGES, "0.1.0", RATES)["coverage"]
+    assert [(step["from"], step["to"], step["share"], step["left_out"]) for step in coverage] == [
+        ("mentions", "measures", 0.888889, {"size": 1}),
+        ("measures", "figures", 0.5, {"set aside": 3, "date": 1}),
+        ("figures", "labelled", 0.25, {"no name": 2, "no cue": 1}),
     ]
+
+
+def test_a_stage_that_left_out_more_than_came_to_it_makes_no_report() -> None:
+    stages = [STAGES[0], Stage("mentions", 3), Stage("measures", 2, {"size": 2})]
+    with pytest.raises(ValueError, match="measures left out more of mentions than there is"):
+        report_quality([], stages, "0.1.0", RATES)
 
 
 def test_nothing_in_nothing_has_no_share() -> None:
     gated = gate(Mentions, frame(Mentions), KEY)
-    report = report_quality([gated], dict.fromkeys(COUNTS, 0), "0.1.0", RATES)
+    nothing = [Stage(stage.name, 0) for stage in STAGES]
+    report = report_quality([gated], nothing, "0.1.0", RATES)
     assert report["tables"]["mentions"]["in"] == 0
     assert report["tables"]["mentions"]["quarantined_share"] is None
     assert report["quarantined_share"] is None
@@ -65,7 +78,7 @@ def test_nothing_in_nothing_has_no_share() -> None:
 
 
 def test_equal_builds_make_equal_json() -> None:
-    reports = [report_quality(figures_gates(), COUNTS, "0.1.0", RATES) for _ in range(2)]
+    reports = [report_quality(figures_gates(), STAGES, "0.1.0", RATES) for _ in range(2)]
     first, second = (json.dumps(report, allow_nan=False) for report in reports)
     assert first == second
     assert json.loads(first)["reference"] == RATES
@@ -75,4 +88,4 @@ def test_equal_builds_make_equal_json() -> None:
 def test_gates_that_lost_rows_between_them_make_no_report() -> None:
     first, second = figures_gates()
     with pytest.raises(ValueError, match="gates of figures do not follow one another"):
-        report_quality([second, first], COUNTS, "0.1.0", RATES)
+        report_quality([second, first], STAGES, "0.1.0", RATES)
