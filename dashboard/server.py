@@ -8,6 +8,10 @@ import secrets
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from dashboard.guards import Guard
 
 LOG = logging.getLogger(__name__)
 
@@ -23,4 +27,13 @@ def say_it_plainly(error: Exception) -> bool:
     return True
 
 
-app = st.App(Path(__file__).parent / "app.py", on_script_error=say_it_plainly)
+def hosts() -> list[str]:
+    """Give the names under which this server may be asked; a page of another name is refused."""
+    return list(st.get_option("server.allowedHosts"))
+
+
+app = st.App(
+    Path(__file__).parent / "app.py",
+    middleware=[Middleware(Guard), Middleware(TrustedHostMiddleware, allowed_hosts=hosts())],
+    on_script_error=say_it_plainly,
+)

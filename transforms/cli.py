@@ -29,6 +29,7 @@ app = typer.Typer(
     help="Turn the numbers in articles into tables that can be checked.",
 )
 STAGES = 12
+LOOPBACK, EVERYBODY = "127.0.0.1", {"0.0.0.0", "::"}
 
 
 class Exit(IntEnum):
@@ -254,6 +255,9 @@ def dashboard(
         Path, typer.Argument(help="A package, or a corpus to build one from.")
     ] = SEEDS,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8501,
+    address: Annotated[
+        str, typer.Option(help="Who may ask: by default this machine only; 0.0.0.0 is anybody.")
+    ] = LOOPBACK,
 ) -> None:
     """Open the app on a package; a corpus is built first."""
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
@@ -261,7 +265,7 @@ def dashboard(
         if not (shown / "datapackage.json").is_file():
             shown = Path(folder) / "package"
             build_quietly(package, shown)
-        raise typer.Exit(serve(shown.resolve(), port))
+        raise typer.Exit(serve(shown.resolve(), port, address))
 
 
 def build_quietly(corpus: Path, out: Path) -> None:
@@ -273,17 +277,20 @@ def build_quietly(corpus: Path, out: Path) -> None:
             raise
 
 
-def serve(package: Path, port: int) -> int:
-    """Run the app until it is stopped; it listens on this machine only."""
+def serve(package: Path, port: int, address: str) -> int:
+    """Run the app until it is stopped; it listens on this machine only, unless told otherwise."""
     home = Path(__file__).parent.parent / "dashboard"
     command = [
         sys.executable, "-m", "streamlit", "run", str(home / "server.py"),
-        "--server.port", str(port), "--server.address", "127.0.0.1",
+        "--server.port", str(port), "--server.address", address,
+        *(word for host in hosts_of(address) for word in ("--server.allowedHosts", host)),
     ]  # fmt: skip
+    if address in EVERYBODY:  # else Streamlit asks a host elsewhere for this machine's address
+        command += ["--browser.serverAddress", "localhost"]
     with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
+        if probe.connect_ex((LOOPBACK, port)) == 0:
             stop(Exit.USAGE, f"Port {port} is taken; choose another with --port.")
-    typer.echo(f"The app listens on http://127.0.0.1:{port}; stop it with Ctrl-C.")
+    typer.echo(f"The app listens on http://{address}:{port}; stop it with Ctrl-C.")
     environment = {**os.environ, "FIGURES_PACKAGE": str(package)}
     with subprocess.Popen(command, env=environment) as server:
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
@@ -291,6 +298,11 @@ def serve(package: Path, port: int) -> int:
             return max(server.wait(), 0)
         except KeyboardInterrupt:
             return Exit.OK
+
+
+def hosts_of(address: str) -> list[str]:
+    """Name the hosts as which the app may be asked; any, if it listens to everybody."""
+    return ["*"] if address in EVERYBODY else [LOOPBACK, "localhost", address]
 
 
 def read_text(file: str) -> str:

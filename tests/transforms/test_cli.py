@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from tests.commands import Ended, Figures
-from transforms.cli import Exit
+from transforms.cli import Exit, hosts_of
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 GOOD = "+++\npublished = 2025-01-28\n+++\nIt paid $6m, or more, for 40 robots.\n"
@@ -234,6 +234,18 @@ def test_a_damaged_package_ends_with_3(figures: Figures, package: Path, tmp_path
         rows.write("\n")
     assert figures("verify", damaged).code == 3
     assert figures("verify", tmp_path).code == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("127.0.0.1", ["127.0.0.1", "localhost", "127.0.0.1"]),
+        ("192.0.2.7", ["127.0.0.1", "localhost", "192.0.2.7"]),
+        ("0.0.0.0", ["*"]),
+    ],
+)
+def test_the_app_answers_to_the_names_of_its_address(address: str, hosts: list[str]) -> None:
+    assert hosts_of(address) == hosts
 
 
 @pytest.mark.parametrize("shown", ["a package", "a corpus"])
