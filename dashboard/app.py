@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import cards, data
+
 HERE = Path(__file__).parent
 
 st.set_page_config(
@@ -18,5 +20,9 @@ PAGES = [
     st.Page("views/figures.py", title="Figures", icon=":material/table_rows:"),
     st.Page("views/sources.py", title="Sources", icon=":material/article:"),
     st.Page("views/quality.py", title="Data quality", icon=":material/fact_check:"),
+    st.Page("views/add.py", title="Add articles", icon=":material/add_notes:"),
 ]
-st.navigation(PAGES, position="top").run()
+page = st.navigation(PAGES, position="top")
+if own := data.workspace():
+    cards.workspace_bar(own)
+page.run()

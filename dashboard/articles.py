@@ -33,6 +33,16 @@ def body(text: str, figures: Sequence[Row], at: str | None) -> str:
     return f'<ol class="paragraphs">{items}</ol>'
 
 
+def left_out(rows: Sequence[Row]) -> str:
+    """List the numbers of an article that are no figures, and why."""
+    cells = [
+        [f"“{escape(row['exact'])}”", escape(words.LEFT_OUT[row["reason"]]), f"{row['start']:,}"]
+        for row in rows
+    ]
+    heads = ["As printed", "Why it is no figure", "At character"]
+    return markup.table("Numbers that were left out", heads, cells)
+
+
 def _paragraph(paragraph: Paragraph, marks: Sequence[Mark], chosen: Collection[int]) -> str:
     is_chosen = any(paragraph.start <= start < paragraph.end for start in chosen)
     return (

@@ -10,7 +10,9 @@ import streamlit as st
 
 from dashboard import (
     address,
+    bench,
     citations,
+    data,
     extracts,
     flags,
     groups,
@@ -24,6 +26,7 @@ from dashboard.palette import Theme
 from dashboard.quotations import Mark
 from dashboard.strokes import PICK
 from dashboard.words import Row
+from dashboard.workspaces import Workspace
 
 LABELLERS = {"curator": "a person", "codebook": "the codebook’s rules", "none": "nobody yet"}
 
@@ -54,7 +57,7 @@ def chart(
             on_pick(points[0]["figure_id"])
 
     st.vega_lite_chart(
-        spec=_spec(draw, (str(package.folder), *name, theme())),
+        spec=_spec(draw, (str(package.folder), package.version, *name, theme())),
         key=key,
         alt=alt_text,
         on_select=picked if on_pick else "ignore",
@@ -65,6 +68,25 @@ def chart(
 @st.cache_data(max_entries=400, show_spinner=False)
 def _spec(_draw: Callable[[], alt.LayerChart], name: tuple[str, ...]) -> dict[str, Any]:
     return _draw().to_dict()
+
+
+def workspace_bar(own: Workspace) -> None:
+    """Say above every page that the reader's own corpus is shown, and how to leave it."""
+    kept = (
+        f"You see the corpus in {own.corpus}; what you decide is kept there."
+        if own.is_kept
+        else "You see a corpus of your own. It ends with this session unless you save it."
+    )
+
+    def leave() -> None:
+        del st.session_state[data.OWN]
+        st.query_params.clear()
+
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="medium", key="workspace-bar"
+    ):
+        st.html(markup.note(kept), width="content")
+        st.button("Back to the corpus shown before", on_click=leave, icon=":material/undo:")
 
 
 def note(sentence: str) -> None:
@@ -115,6 +137,8 @@ def proposal(group: Row, package: Package) -> None:
             horizontal=True, gap="small", vertical_alignment="center",
             key=f"read-{group['proposal_id']}",
         ):  # fmt: skip
+            with st.popover("Confirm", icon=":material/check:"):
+                _confirm(group["proposal_id"], figures)
             st.html(markup.note("Read in context:"), width="content")
             for row in rows:
                 st.page_link(
@@ -122,6 +146,18 @@ def proposal(group: Row, package: Package) -> None:
                     icon=":material/article:",
                     query_params={"src": row["article_id"], "at": row["figure_id"]},
                 )  # fmt: skip
+
+
+def _confirm(proposal_id: str, figures: pl.DataFrame) -> None:
+    """Ask what proposed figures measure, and of whom; then they are one quantity."""
+    with st.form(f"confirm-{proposal_id}", border=False):
+        metric = st.text_input("What do they measure?", placeholder="Yachts capsized")
+        entity = st.text_input("Of whom or what?", placeholder="Corvan Bay regatta")
+        is_sent = st.form_submit_button("They are one quantity", icon=":material/check:")
+    if is_sent and metric.strip() and entity.strip():
+        bench.confirm(figures, metric, entity)
+    elif is_sent:
+        st.warning("Say both: what is measured, and of whom.")
 
 
 def proposals_link(package: Package) -> None:

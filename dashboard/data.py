@@ -12,11 +12,15 @@ import streamlit as st
 
 from dashboard import extracts, flags
 from dashboard.words import Row
+from dashboard.workspaces import Workspace
 from transforms.cells import UnreadableTable
+from transforms.lexicon import read_codebook
 from transforms.package import open_package
 
-FOLDER = "FIGURES_PACKAGE"
-"""The environment variable that names the package to show."""
+FOLDER, CORPUS = "FIGURES_PACKAGE", "FIGURES_CORPUS"
+"""The environment variables that name the package to show, and the corpus it was built from."""
+OWN = "workspace"
+"""Where a session keeps the corpus that its reader brought."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,19 @@ class Package:
         return str(self.texts.filter(pl.col("article_id") == article_id)["text"].item())
 
 
+def workspace() -> Workspace | None:
+    """Give the corpus that the reader brought to this session, if they did."""
+    own: Workspace | None = st.session_state.get(OWN)
+    return own
+
+
 def package() -> Package:
-    """Open the package that the environment names, or explain on the page how to build one."""
-    name = os.environ.get(FOLDER, "")
+    """Open the reader's own package, or the one that the environment names.
+
+    Where there is none the page explains how to build one.
+    """
+    own = workspace()
+    name = str(own.package) if own else os.environ.get(FOLDER, "")
     descriptor = Path(name) / "datapackage.json"
     if not name:
         explain("no package was named")
@@ -87,6 +101,23 @@ def package() -> Package:
         return _opened(Path(name), descriptor.stat().st_mtime_ns)
     except UnreadableTable as broken:
         explain(f"the package “{name}” cannot be read: {broken}")
+
+
+def corpus() -> Path | None:
+    """Give the folder of the corpus that is shown to everybody, if it is a reader's own."""
+    name = os.environ.get(CORPUS)
+    return Path(name) if name else None
+
+
+def shown() -> Path:
+    """Give the folder of the package that is shown to everybody."""
+    return Path(os.environ[FOLDER])
+
+
+@st.cache_resource(show_spinner=False)
+def metrics() -> dict[str, str]:
+    """Give the words for each metric that the codebook knows."""
+    return dict(read_codebook().metrics.select("metric", "label").iter_rows())
 
 
 def explain(why: str) -> NoReturn:

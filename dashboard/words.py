@@ -77,6 +77,7 @@ LEFT_OUT = {
     "phone": "telephone numbers",
     "pronoun": "that only point, as in one of them",
     "score": "scores and ratings",
+    "script": "in digits of another script",
     "set aside": "set aside by a check",
     "size": "too large for a table",
 }

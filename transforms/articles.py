@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import polars as pl
@@ -137,15 +137,18 @@ def read_table(path: Path) -> Iterator[dict[str, Any] | UnreadableError]:
 def read_text_file(path: Path) -> dict[str, Any]:
     """Read one Markdown, text or HTML file."""
     raw = read_bytes(path)
-    text = decode(raw, path.name)
+    front, body = front_and_body(raw, path.name)
+    return make_article(body, front, raw, path.name, path.stem)
+
+
+def front_and_body(raw: bytes, name: str) -> tuple[dict[str, Any], str]:
+    """Tell what a file says of its article from the text; its name tells a web page from a text."""
+    path = PurePosixPath(name)
+    text = decode(raw, name)
     is_page = path.suffix.lower() in {".html", ".htm"}
     if PAGE.match(text) and not is_page:
-        raise UnreadableError(f"{path.name} is HTML by its content; name it {path.stem}.html.")
-    if is_page:
-        front, body = read_html(text, path.name)
-    else:
-        front, body = split_front_matter(text, path.name)
-    return make_article(body, front, raw, path.name, path.stem)
+        raise UnreadableError(f"{name} is HTML by its content; name it {path.stem}.html.")
+    return read_html(text, name) if is_page else split_front_matter(text, name)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -261,11 +261,12 @@ def dashboard(
 ) -> None:
     """Open the app on a package; a corpus is built first."""
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
-        shown = existing(package)
+        shown, corpus = existing(package), None
         if not (shown / "datapackage.json").is_file():
             shown = Path(folder) / "package"
             build_quietly(package, shown)
-        raise typer.Exit(serve(shown.resolve(), port, address))
+            corpus = package.resolve() if package.is_dir() and package != SEEDS else None
+        raise typer.Exit(serve(shown.resolve(), corpus, port, address))
 
 
 def build_quietly(corpus: Path, out: Path) -> None:
@@ -277,8 +278,11 @@ def build_quietly(corpus: Path, out: Path) -> None:
             raise
 
 
-def serve(package: Path, port: int, address: str) -> int:
-    """Run the app until it is stopped; it listens on this machine only, unless told otherwise."""
+def serve(package: Path, corpus: Path | None, port: int, address: str) -> int:
+    """Run the app until it is stopped; it listens on this machine only, unless told otherwise.
+
+    In a corpus of the reader's own the app may keep what the reader decides.
+    """
     home = Path(__file__).parent.parent / "dashboard"
     command = [
         sys.executable, "-m", "streamlit", "run", str(home / "server.py"),
@@ -292,6 +296,8 @@ def serve(package: Path, port: int, address: str) -> int:
             stop(Exit.USAGE, f"Port {port} is taken; choose another with --port.")
     typer.echo(f"The app listens on http://{address}:{port}; stop it with Ctrl-C.")
     environment = {**os.environ, "FIGURES_PACKAGE": str(package)}
+    if corpus:
+        environment["FIGURES_CORPUS"] = str(corpus)
     with subprocess.Popen(command, env=environment) as server:
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 from pandera.typing.polars import LazyFrame
 
+from transforms.cells import unguard
 from transforms.dates import PERIOD, UNKNOWN, read_edtf
 from transforms.lexicon import polars_schema, read_seed
 from transforms.places import SEEDS
@@ -22,7 +24,7 @@ def read_labels(path: Path = SEEDS / "labels.csv") -> pl.DataFrame:
     """
     if not path.exists():
         return pl.DataFrame(schema=polars_schema(Labels))
-    labels = read_seed(path, Labels)
+    labels = read_seed(path, Labels).with_columns(unguard(cs.string()))
     problems = [str(error) for error in date_errors(labels["as_of"])]
     if problems:
         raise StructuralError(path.name, problems)

@@ -111,7 +111,9 @@ def count_quantities(
 
 def label() -> pl.Expr:
     """Name a quantity for a reader: ``Cost of training its model: DeepSeek (R1)``."""
-    name = pl.coalesce("metric_label", "metric")
+    plain = pl.col("metric").str.replace_all("_", " ")
+    spoken = pl.concat_str(plain.str.head(1).str.to_uppercase(), plain.str.slice(1))
+    name = pl.coalesce("metric_label", spoken)
     scope = pl.format(" ({})", pl.col("scope")).fill_null("")
     return pl.format("{}: {}{}", name, pl.col("entity"), scope)
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cards, data, downloads, groups, markup, summaries, words
+from dashboard import bench, cards, data, downloads, groups, markup, summaries, words
 
 package = data.package()
+bench.tell()
 proposed = groups.ranked(package.proposals)
 
 st.title("Proposals", anchor=False)

@@ -17,15 +17,20 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def serve(package: Path, log: Path) -> Iterator[str]:
-    """Serve a package, writing what the server says to `log`, and give the app's address."""
+def serve(package: Path, log: Path, corpus: Path | None = None) -> Iterator[str]:
+    """Serve a package, writing what the server says to `log`, and give the app's address.
+
+    In the `corpus` that it was built from, what a reader decides is kept.
+    """
     port = free_port()
     command = [
         sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "server.py"),
         "--server.port", str(port), "--server.address", "127.0.0.1",
     ]  # fmt: skip
+    environment = {**os.environ, "FIGURES_PACKAGE": str(package)}
+    environment |= {"FIGURES_CORPUS": str(corpus)} if corpus else {}
     with log.open("w") as out, subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "FIGURES_PACKAGE": str(package)},
+        command, cwd=ROOT, env=environment,
         stdout=out, stderr=subprocess.STDOUT,
     ) as server:  # fmt: skip
         address = f"http://127.0.0.1:{port}"

@@ -135,8 +135,8 @@ def test_the_spread_is_the_largest_value_over_the_smallest(
 def test_a_quantity_bears_the_name_of_its_metric_entity_and_scope() -> None:
     row = report("A", "5", "6", metric="training_cost", entity="DeepSeek", scope="R1")
     assert count(row)["label"].to_list() == ["Cost of training its model: DeepSeek (R1)"]
-    unknown = report("A", "5", "6", metric="spoons", entity="DeepSeek")
-    assert count(unknown)["label"].to_list() == ["spoons: DeepSeek"]
+    unknown = report("A", "5", "6", metric="silver_spoons", entity="DeepSeek")
+    assert count(unknown)["label"].to_list() == ["Silver spoons: DeepSeek"]
 
 
 def test_no_figure_makes_no_quantity() -> None:
