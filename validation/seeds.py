@@ -20,7 +20,7 @@ class Shown(Table):
     sentence: str
     note: str = pa.Field(nullable=True)
 
-    @pa.check("sentence", name="sentence_shows_the_form")
+    @pa.check("sentence")
     @classmethod
     def sentence_shows_the_form(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Each form stands in its own sentence."""
@@ -222,7 +222,7 @@ class Labels(Table):
     attributed_to: str = pa.Field(nullable=True)
     reason: str = pa.Field(str_length={"min_value": 1})
 
-    @pa.check("start", name="one_label_a_span")
+    @pa.check("start")
     @classmethod
     def one_label_a_span(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A span is labelled once."""

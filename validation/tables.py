@@ -123,13 +123,13 @@ class Mentions(Table):
     hedge_form: str = pa.Field(nullable=True)
     per_form: str = pa.Field(nullable=True)
 
-    @pa.check("start", name="span_is_unique")
+    @pa.check("start")
     @classmethod
     def span_is_unique(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """No two mentions of an article start at one place."""
         return data.lazyframe.select(pl.struct("article_id", "start").is_unique())
 
-    @pa.check("end", name="span_is_not_empty")
+    @pa.check("end")
     @classmethod
     def span_is_not_empty(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A span ends after it starts, and is as long as its words."""
@@ -183,13 +183,13 @@ class Measure(Table):
             & (pl.col("high").is_null() | (value <= pl.col("high") + slack_high))
         )
 
-    @pa.check("low_kind", name="missing_low_is_unbounded")
+    @pa.check("low_kind")
     @classmethod
     def missing_low_is_unbounded(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A low end is missing exactly where the words set none."""
         return data.lazyframe.select(pl.col("low").is_null() == pl.col("low_kind").eq("unbounded"))
 
-    @pa.check("high_kind", name="missing_high_is_unbounded")
+    @pa.check("high_kind")
     @classmethod
     def missing_high_is_unbounded(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A high end is missing exactly where the words set none."""
@@ -197,7 +197,7 @@ class Measure(Table):
             pl.col("high").is_null() == pl.col("high_kind").eq("unbounded")
         )
 
-    @pa.check("kind", name="money_has_a_currency")
+    @pa.check("kind")
     @classmethod
     def money_has_a_currency(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Money names its currency, and nothing else has one; XXX names none (ISO 4217)."""
@@ -254,13 +254,13 @@ class Label(Table):
     confidence: float = pa.Field(ge=0, le=1)
     quantity_id: str = pa.Field(nullable=True, str_matches=QUANTITY_ID)
 
-    @pa.check("as_of_start", name="as_of_is_ordered")
+    @pa.check("as_of_start")
     @classmethod
     def as_of_is_ordered(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A period ends after it begins."""
         return data.lazyframe.select(pl.col("as_of_start") <= pl.col("as_of_end"))
 
-    @pa.check("as_of", name="as_of_has_a_basis", ignore_na=False)
+    @pa.check("as_of", ignore_na=False)
     @classmethod
     def as_of_has_a_basis(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A date is given exactly where it has a basis."""
@@ -268,7 +268,7 @@ class Label(Table):
             pl.col("as_of").is_not_null() == pl.col("as_of_basis").ne("unknown")
         )
 
-    @pa.check("labelled_by", name="label_has_a_metric")
+    @pa.check("labelled_by")
     @classmethod
     def label_has_a_metric(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A figure without a metric was labelled by nobody."""
@@ -308,13 +308,13 @@ class Comparisons(Table):
     confidence: str = pa.Field(isin=["high", "low"])
     reasons: Words
 
-    @pa.check("figure_a", name="pair_is_unique_and_ordered")
+    @pa.check("figure_a")
     @classmethod
     def pair_is_unique_and_ordered(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Every pair stands once, its smaller id first."""
         return data.lazyframe.select(is_ordered_pair())
 
-    @pa.check("grade", name="only_a_conflict_has_a_grade")
+    @pa.check("grade")
     @classmethod
     def only_a_conflict_has_a_grade(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A grade says how far apart a conflict is."""
@@ -363,7 +363,7 @@ class Proposals(Table):
     group_verdict: str = pa.Field(isin=PAIR_VERDICTS)
     """Whether all figures of the group can hold."""
 
-    @pa.check("figure_a", name="proposal_is_unique_and_ordered")
+    @pa.check("figure_a")
     @classmethod
     def proposal_is_unique_and_ordered(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Every pair is proposed once, its smaller id first."""
@@ -395,7 +395,7 @@ class Conversions(Table):
     is_later_rate: bool
     """The amount is older than its article, and only the rate of publication fits."""
 
-    @pa.check("figure_to", name="conversion_is_unique")
+    @pa.check("figure_to")
     @classmethod
     def conversion_is_unique(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Two amounts are set side by side once."""
@@ -418,13 +418,13 @@ class Grounds(Table):
     end: int = pa.Field(nullable=True)
     exact: str = pa.Field(nullable=True)
 
-    @pa.check("field", name="ground_is_unique")
+    @pa.check("field")
     @classmethod
     def ground_is_unique(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Each label of a figure stands once."""
         return data.lazyframe.select(pl.struct("figure_id", "field").is_unique())
 
-    @pa.check("exact", name="ground_is_a_span")
+    @pa.check("exact")
     @classmethod
     def ground_is_a_span(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Words are as long as their span."""
