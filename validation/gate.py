@@ -207,7 +207,7 @@ def split(
 ) -> Gated:
     """Set aside each row that breaks an error rule, and list a failure for each rule it breaks."""
     name = str(table.to_schema().name).lower()
-    is_good = pl.repeat(True, rows.height, dtype=pl.Boolean, eager=True)
+    is_good = pl.repeat(True, rows.height, eager=True)
     failures = [pl.DataFrame(schema=FAILURE)]
     for each in broken:
         failures.append(list_failures(name, each.rule, rows.filter(~each.holds), key))

@@ -12,8 +12,9 @@ from polars.testing import assert_frame_equal
 
 from tests.builders import article, figure, frame, mention
 from validation.failures import sign_failures
-from validation.gate import Gated, StructuralError, ValidationDisabled, gate
-from validation.tables import Articles, Failures, Figures, Mentions, Table
+from validation.gate import Broken, Gated, StructuralError, ValidationDisabled, gate, split
+from validation.rules import rules_of
+from validation.tables import Articles, Failures, Figures, Mentions, Table, Words
 
 MENTION = ["article_id", "start"]
 
@@ -86,6 +87,15 @@ def test_a_message_names_the_outlet_where_the_table_has_one() -> None:
     assert said in failures["message"][0]
 
 
+def test_a_message_shows_where_outlet_and_paragraph_are_missing() -> None:
+    rows = frame(Figures, figure(outlet=None, paragraph=None))
+    said = gate(Figures, rows, ["exact"]).failures["message"].to_list()
+    assert said == [
+        f"about 120 (?), ¶?: {column} (nothing) breaks the rule that a value is given."
+        for column in ("outlet", "paragraph")
+    ]
+
+
 def test_the_explanation_counts_each_rule_and_shows_the_first_row_that_broke_it() -> None:
     gated = gate(Ages, ages(("Ann", -1), ("Bob", -2), ("Cy", 3)), ["name"])
     assert gated.explain() == (
@@ -99,7 +109,7 @@ def test_rows_without_fault_pass_in_order_and_explain_nothing() -> None:
     gated = gate(Ages, rows.lazy(), ["name"])
     assert_frame_equal(gated.good, rows)
     assert gated.quarantined.is_empty()
-    assert gated.explain() == ""
+    assert (gated.name, gated.explain()) == ("ages", "")
 
 
 def test_a_table_without_rows_passes() -> None:
@@ -143,10 +153,32 @@ def test_not_a_number_is_no_confidence() -> None:
     assert set(gated.failures["column"]) == {"confidence"}
 
 
-def test_a_long_value_is_cut_where_one_sees_it() -> None:
-    rows = frame(Articles, article(original_sha256="x" * 5000))
-    value = gate(Articles, rows, ["article_id"]).failures["value"][0]
-    assert value == "x" * 200 + "…"
+@pytest.mark.parametrize(
+    ("length", "shown"), [(200, "x" * 200), (201, "x" * 200 + "…"), (5000, "x" * 200 + "…")]
+)
+def test_a_long_value_is_cut_where_one_sees_it(length: int, shown: str) -> None:
+    rows = frame(Articles, article(original_sha256="x" * length))
+    assert gate(Articles, rows, ["article_id"]).failures["value"].to_list() == [shown]
+
+
+def test_a_list_is_printed_with_bars() -> None:
+    class Tagged(Table):
+        """One row per thing."""
+
+        name: str
+        tags: Words
+
+        @pa.check("tags")
+        @classmethod
+        def has_one_tag(cls, data: pa.PolarsData) -> pl.LazyFrame:
+            """A thing has one tag."""
+            return data.lazyframe.select(pl.col("tags").list.len() == 1)
+
+    rows = frame(Tagged, {"name": "cog", "tags": ["a"]}, {"name": "gear", "tags": ["a", "b"]})
+    failures = gate(Tagged, rows, ["name"]).failures
+    assert failures.select("value", "message").rows() == [
+        ("a|b", "gear: tags a|b breaks the rule that a thing has one tag.")
+    ]
 
 
 def test_an_amount_is_printed_without_the_zeros_of_its_type() -> None:
@@ -243,6 +275,16 @@ def test_a_rule_on_whole_rows_is_listed_without_column() -> None:
     assert gated.failures["message"].to_list() == [
         "2: the row breaks the rule that the left is not above the right."
     ]
+    assert gated.explain() == (
+        "Pairs does not fit its schema.\n"
+        "  the whole row: is_ordered fails 1 time, first on nothing (2)"
+    )
+
+
+def test_a_row_that_a_rule_neither_passes_nor_breaks_rejects_the_table() -> None:
+    doubtful = Broken(rules_of(Ages)[0], pl.Series([True, None]))
+    with pytest.raises(StructuralError, match="2 rows came in, 1 went out"):
+        split(Ages, ages(("Ann", 1), ("Bob", 2)), ["name"], [doubtful])
 
 
 @pytest.mark.parametrize(
