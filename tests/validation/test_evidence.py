@@ -19,7 +19,7 @@ from tests.builders import (
     text_row,
 )
 from validation.evidence import REPEATED, check_evidence, find_paragraphs
-from validation.gate import Gated
+from validation.gate import Gated, StructuralError
 from validation.tables import Articles, Figures, Mentions, Texts
 
 DIGEST = "¶7 Cogs hired 20 people.\n¶7 It has 900.\n\nNo mark: 12.\n¶31 It was founded in 1999."
@@ -66,6 +66,10 @@ def test_an_article_without_text_breaks_ev_1_and_nothing_else() -> None:
     assert rules(check(figure(), texts=[])) == ["EV-1"]
 
 
+def test_a_text_of_no_article_breaks_ev_1_and_ev_8() -> None:
+    assert sorted(rules(check(figure(), articles=[]))) == ["EV-1", "EV-8"]
+
+
 def test_words_that_stand_elsewhere_break_ev_2() -> None:
     assert rules(check(figure() | {"exact": "about 121"})) == ["EV-2"]
 
@@ -103,6 +107,22 @@ def test_a_figure_without_mention_breaks_ev_3() -> None:
 def test_a_context_longer_than_the_text_around_breaks_ev_3() -> None:
     words = mention(suffix=mention()["suffix"] + "!")
     assert rules(check(figure(), mentions=[words])) == ["EV-3"]
+
+
+@pytest.mark.parametrize(("longer", "found"), [(0, []), (1, ["EV-3"])])
+def test_no_more_than_32_characters_are_a_context(longer: int, found: list[str]) -> None:
+    text = "It was so long ago that nobody knows: 40 people came, and nobody knows how they left."
+    start, end, length = text.index("40"), text.index("40") + 2, 32 + longer
+    before, after = text[start - length : start], text[end : end + length]
+    for context in ({"prefix": before}, {"suffix": after}):
+        words = mention("40", text) | context
+        sources = {"articles": [article(text)], "texts": [text_row(text)]}
+        assert rules(check(figure("40", text), mentions=[words], **sources)) == found
+
+
+def test_a_mention_that_stands_twice_is_no_evidence() -> None:
+    with pytest.raises(StructuralError, match="its rows could not be computed"):
+        check(figure(), mentions=[mention(), mention(suffix="")])
 
 
 def test_a_figure_in_another_paragraph_breaks_ev_4() -> None:
@@ -170,6 +190,12 @@ def test_one_bad_figure_leaves_the_others_of_its_article() -> None:
     gated = check(figure(), EUROS | {"paragraph": 1})
     assert gated.good["exact"].to_list() == ["about 120"]
     assert gated.failures["row_key"].to_list() == [f"{EUROS['article_id']}:{EUROS['start']}"]
+
+
+def test_failures_stand_in_the_order_of_their_figures() -> None:
+    rows = [row | {"paragraph": 9} for row in (DOLLARS, figure(), EUROS)]
+    starts = [key.split(":")[1] for key in check(*rows).failures["row_key"]]
+    assert starts == [str(row["start"]) for row in rows]
 
 
 def test_figures_of_several_articles_are_read_in_their_own_text() -> None:
