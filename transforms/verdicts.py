@@ -36,7 +36,7 @@ def judge_quantities(figures: pl.LazyFrame) -> pl.LazyFrame:
         .agg(extremes())
         .group_by(GROUP)
         .agg(extremes(), n_outlets=pl.len())
-        .filter((pl.col("n_outlets") > 1) & pl.col("is_left") & pl.col("is_right"))
+        .filter(pl.col("n_outlets") > 1)
         .collect()
         .lazy()
     )
@@ -80,12 +80,10 @@ def on_scales(figures: pl.LazyFrame) -> pl.LazyFrame:
         ),
         said=pl.struct("hedge", "value", "unit").hash(),
     )
-    own = on_scale(reported, "base").with_columns(
-        scale="base", is_left=pl.lit(True), is_right=pl.lit(True)
-    )
+    own = on_scale(reported, "base").with_columns(scale="base")
     return pl.concat([own.drop("base"), *across_bases(on_scale(reported, "euro"))]).select(
-        *ONE, "outlet", "figure_id", "begin", "until", "is_two_sided", "is_left", "is_right",
-        "low", "high", "value_low", "value_high", said_low="said", said_high="said",
+        *ONE, "outlet", "figure_id", "begin", "until", "is_two_sided", "low", "high",
+        "value_low", "value_high", said_low="said", said_high="said",
     )  # fmt: skip
 
 
@@ -124,8 +122,8 @@ def across_bases(told: pl.LazyFrame) -> list[pl.LazyFrame]:
         ways.drop("base").rename({"base_b": "base"}), on=["quantity_id", "base"], how="inner"
     )
     return [
-        left.with_columns(high=most, value_low=most, is_left=True, is_right=False).drop("base"),
-        right.with_columns(low=least, value_high=least, is_left=False, is_right=True).drop("base"),
+        left.with_columns(high=most, value_low=most).drop("base"),
+        right.with_columns(low=least, value_high=least).drop("base"),
     ]
 
 
@@ -147,15 +145,11 @@ def at_moments(outlets: pl.LazyFrame) -> pl.LazyFrame:
     periods = outlets.select(*ONE, "begin", "until").unique()
     shared = periods.group_by(ONE).agg(is_shared=begin.max() <= until.min(), moment=begin.max())
     known = outlets.join(shared, on=ONE, how="inner")
-    moments = (
-        periods.join(shared.filter(~pl.col("is_shared")), on=ONE, how="semi")
-        .select(*ONE, moment="begin")
-        .unique()
-    )
+    moments = periods.select(*ONE, moment="begin").unique()
     spread = known.filter(~pl.col("is_shared")).drop("moment").join(moments, on=ONE, how="inner")
     holds = pl.col("moment").is_between("begin", "until")
     at_once = known.filter("is_shared")
-    return pl.concat([at_once, spread.filter(holds)]).drop("is_shared")
+    return pl.concat([at_once, spread.filter(holds)])
 
 
 def extremes() -> list[pl.Expr]:
@@ -164,7 +158,6 @@ def extremes() -> list[pl.Expr]:
         pl.col("low", "value_high", "said_high").max(),
         pl.col("high", "value_low", "said_low").min(),
         pl.col("is_two_sided").all(),
-        pl.col("is_left", "is_right").any(),
     ]
 
 
@@ -191,7 +184,7 @@ def furthest_apart(torn: pl.LazyFrame) -> pl.LazyFrame:
     with the smaller ``high``; nothing for a group in which only one outlet contradicts itself.
     """
     lowest = torn.group_by(*GROUP, "outlet").agg(pl.col("high").min()).sort("high", "outlet")
-    two = lowest.group_by(GROUP, maintain_order=True).agg(pl.col("high", "outlet").head(2))
+    two = lowest.group_by(GROUP).agg(pl.col("high", "outlet").head(2))
     return (
         torn.group_by(*GROUP, "outlet")
         .agg(pl.col("low").max())
@@ -199,7 +192,7 @@ def furthest_apart(torn: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(gap=pl.col("low") - pl.col("high"))
         .filter((pl.col("outlet") != pl.col("outlet_b")) & (pl.col("gap") > 0))
         .sort("gap", "outlet", "outlet_b", descending=[True, False, False])
-        .unique(GROUP, keep="first", maintain_order=True)
+        .unique(GROUP, keep="first")
     )
 
 
@@ -208,14 +201,14 @@ def name_figures(judged: pl.LazyFrame, told: pl.LazyFrame) -> pl.LazyFrame:
 
     Where an outlet says so several times, the figure whose id comes first stands for it.
     """
-    ends = [("outlet", "low", "is_left"), ("outlet_b", "high", "is_right")]
+    ends = [("outlet", "low"), ("outlet_b", "high")]
     found = [
         judged.select(*GROUP, outlet=outlet, end=f"end_{side}")
         .join(told, on=[*ONE, "outlet"], how="inner")
         .filter((pl.col(side) == pl.col("end")) & pl.col("moment").is_between("begin", "until"))
         .group_by("quantity_id")
         .agg(pl.col("figure_id").min())
-        for outlet, side, taken in ends
+        for outlet, side in ends
     ]
     pair = (
         found[0]

@@ -112,6 +112,7 @@ STACKED = [
     ("less than about $6m", "less_than", "[5400000, 6000000)", "hedge_soft", "hedge_hard"),
     ("at least about 40 tickets", "at_least", "[40, 44]", "hedge_hard", "hedge_soft"),
     ("more than nearly $6m", "more_than", "(6000000, ∞)", *ABOVE),
+    ("up to about $4m to $6m", "range", "[4000000, 6000000]", *STATED),
 ]  # fmt: skip
 
 

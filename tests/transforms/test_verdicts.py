@@ -11,16 +11,8 @@ from tests.builders import Row
 from transforms.verdicts import judge_quantities
 
 WORDS = [
-    "quantity_id",
-    "outlet",
-    "figure_id",
-    "kind",
-    "hedge",
-    "unit",
-    "low_kind",
-    "high_kind",
-    "base",
-]
+    "quantity_id", "outlet", "figure_id", "kind", "hedge", "unit", "low_kind", "high_kind", "base",
+]  # fmt: skip
 ENDS = [f"{name}_{scale}" for name in ("value", "low", "high") for scale in ("base", "euro")]
 TOLD = pl.Schema(
     [(name, pl.String()) for name in WORDS]
@@ -184,6 +176,13 @@ def test_of_times_that_overlap_two_by_two_each_two_are_judged() -> None:
     )
 
 
+def test_times_that_share_one_day_are_judged_on_that_day_alone() -> None:
+    until_new_year = {"as_of_start": date(2019, 1, 1), "as_of_end": date(2020, 1, 1)}
+    rows = [told("A", "[9, 9]", **years(2020, 2020)), told("C", "[9, 9]") | until_new_year,
+            told("D", "[5, 5]") | until_new_year]  # fmt: skip
+    assert verdict(*rows) == ("conflict", ["f A", "f D"], ["A", "D"])
+
+
 def test_a_moment_holds_what_ends_on_its_day() -> None:
     day: Row = {"as_of_start": date(2020, 1, 1), "as_of_end": date(2021, 1, 1)}
     rows = [told("A", "[9, 9]", **day), told("B", "[5, 5]", **years(2021, 2021)),
@@ -217,20 +216,27 @@ def test_of_two_moments_the_wider_gap_is_named_and_of_equals_the_earlier() -> No
     assert verdict(*rows) == ("conflict", ["f C", "f D"], ["C", "D"])
 
 
-def test_an_outlet_stands_by_the_figure_that_sets_its_end_and_of_equals_by_the_first() -> None:
+@pytest.mark.parametrize("other_time", [{}, years(2019, 2021)], ids=["one time", "two times"])
+def test_an_outlet_stands_by_the_figure_that_sets_its_end_and_of_equals_by_the_first(
+    other_time: Row,
+) -> None:
     rows = [
         told("A", "[8, 9]", figure_id="f A1"),
         told("A", "[9, 9]", figure_id="f A3"),
         told("A", "[9, 10]", figure_id="f A2"),
-        told("B", "[4, 6]", figure_id="f B1"),
         told("B", "[4, 5]", figure_id="f B2"),
+        told("C", "[5, 6]"),
     ]
-    assert verdict(*rows) == ("conflict", ["f A2", "f B2"], ["A", "B"])
+    others = [told("A", "[7, 9]", figure_id="f A0"), told("B", "[4, 6]", figure_id="f B1")]
+    assert verdict(*rows, *(row | other_time for row in others)) == (
+        "conflict", ["f A2", "f B2"], ["A", "B"],
+    )  # fmt: skip
 
 
 def test_an_outlet_at_odds_with_itself_is_no_conflict_but_each_of_its_figures_may_be() -> None:
     both = [told("A", "[1, 1]", figure_id="f low"), told("A", "[9, 9]", figure_id="f high")]
     assert verdict(*both, told("B", "[0, 10]")) == COMPATIBLE
+    assert verdict(*both, told("B", "[1, 9]")) == COMPATIBLE
     assert verdict(*both, told("B", "[5, 5]")) == ("conflict", ["f high", "f B"], ["A", "B"])
     assert verdict(*both, told("B", "[4, 4]"), told("C", "[1, 9]")) == (
         "conflict", ["f high", "f B"], ["A", "B"],
