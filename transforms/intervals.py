@@ -11,7 +11,6 @@ ROUNDING_CAP = "0.1"
 JUST = "0.05"
 """``just under`` and ``just over`` stay within this share of the number (this project's choice)."""
 
-NULL = pl.lit(None, dtype=AMOUNT)
 X = pl.col("value")
 ENDS = ["low", "high", "low_closed", "high_closed", "low_kind", "high_kind"]
 FLAGS = ["is_whole", "is_small", "is_given", "is_blurred"]
@@ -90,7 +89,7 @@ def hedge_ends() -> dict[str, tuple[End, End]]:
     half, spread = pl.col("written_place") / 2, pl.col("half_width")
     vague_low, vague_high = pl.col("vague_low"), pl.col("vague_high")
     floor = End(pl.col("floor"), True, "floor")
-    none = End(NULL, False, "unbounded")
+    none = End(pl.lit(None), False, "unbounded")
     below = End(X + blur, pl.col("is_blurred"), "hedge_hard")
     above = End(X - blur, pl.col("is_blurred"), "hedge_hard")
     return {

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.stories import lexicon, measures
+from transforms.intervals import ENDS, FLAGS, PLACES, draw_intervals
+from validation.tables import AMOUNT
 
 SHOWN = ["hedge", "interval", "low_kind", "high_kind"]
 ROUNDED = ("rounding", "rounding")
@@ -66,6 +68,7 @@ COUNTS = [
     ("roughly 40 tickets", "about", "[36, 44]", *SOFT),
     ("nearly 40 tickets", "nearly", "[36, 39]", "hedge_soft", "hedge_hard"),
     ("nearly 2 tickets", "nearly", "[1, 1]", "hedge_soft", "hedge_hard"),
+    ("nearly 1 tickets", "nearly", "[0, 0]", "hedge_soft", "hedge_hard"),
     ("just under 140 tickets", "just_under", "[135, 139]", "hedge_soft", "hedge_hard"),
     ("just over 140 tickets", "just_over", "[141, 145]", "hedge_hard", "hedge_soft"),
     ("just over 4 tickets", "just_over", "[5, 5]", "hedge_hard", "hedge_soft"),
@@ -103,6 +106,7 @@ OTHERS = [
     ("No. 2", "bare", "[2, 2]", *STATED),
     ("the 1980s", "bare", "[1980, 1989]", *STATED),
     ("3 May 2023", "bare", "[2023, 2023]", *STATED),
+    ("about -40 °C", "about", "[-44, -36]", *SOFT),
     ("under 5 °C", "less_than", "(-∞, 5)", "unbounded", "hedge_hard"),
     ("under 2 percentage points", "less_than", "(-∞, 2)", "unbounded", "hedge_hard"),
 ]  # fmt: skip
@@ -129,6 +133,14 @@ def test_words_make_the_interval_of_the_table(rows: list[tuple[str, ...]]) -> No
 
 def test_a_change_has_no_floor() -> None:
     assert measures("Shares lost less than $6m.")["interval"].to_list() == ["(-∞, 6000000)"]
+
+
+def test_nothing_but_the_ends_is_added_to_a_reading() -> None:
+    types: dict[str, pl.DataType] = dict.fromkeys(PLACES, AMOUNT)
+    types |= dict.fromkeys([*FLAGS, "vague_high_closed"], pl.Boolean())
+    types |= {"hedge": pl.String(), "hedge_2": pl.String()}
+    reading = pl.LazyFrame([{"value": 7, "hedge": "bare"}], schema=types)
+    assert set(draw_intervals(reading).collect_schema().names()) == {*types, *ENDS}
 
 
 HEDGED = [form for form in lexicon().hedges["form"] if form not in {"topping", "or so"}]

@@ -181,6 +181,10 @@ CONVERTED = [
     ("100bn yuan ($14bn)", "bare", "[13500000000, 14500000000)"),
     ("100bn yuan (about $14bn)", "about", "[13000000000, 15000000000]"),
     ("100bn yuan (less than $14bn)", "less_than", "[0, 14000000000)"),
+    ("less than 100bn yuan (about $14bn)", "less_than", "[0, 15000000000]"),
+    ("no more than 100bn yuan (about $14bn)", "at_most", "[0, 15000000000]"),
+    ("just under 100bn yuan (about $14bn)", "just_under", "[13500000000, 15000000000]"),
+    ("just over 100bn yuan (about $14bn)", "just_over", "[13000000000, 14500000000]"),
     ("100bn yuan, or $14bn", "bare", "[13500000000, 14500000000)"),
     ("100bn yuan or $14bn", "bare", "[13500000000, 14500000000)"),
 ]
