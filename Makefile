@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 APT    := command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get -qq update && \
           DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends
 
-.PHONY: dashboard test check lint bench fuzz screenshots lock browser
+.PHONY: dashboard test check lint bench fuzz mutate screenshots lock browser
 
 dashboard: $(VENV)/ready
 	$(BIN)/figures dashboard
@@ -34,6 +34,10 @@ bench: $(VENV)/ready $(VENV)/peers/ready
 # Broken files and odd texts for a minute: `make fuzz SECONDS=600 SEED=7`.
 fuzz: $(VENV)/ready
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),0)
+
+# Slips in the code that judges: `make mutate MODULES=validation/gate.py EVERY=5`.
+mutate: $(VENV)/ready
+	nice $(BIN)/python -m tests.mutate $(MODULES) --every $(or $(EVERY),1)
 
 # The extractors that ours is measured against; the product never needs them.
 $(VENV)/peers/ready: $(VENV)/locked
