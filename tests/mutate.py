@@ -34,6 +34,8 @@ TESTS = {
     "transforms/intervals.py": ["transforms/test_intervals.py", "transforms/test_measures.py"],
     "transforms/verdicts.py": ["transforms/test_verdicts.py", "transforms/test_quantities.py"],
     "validation/accuracy.py": ["validation/test_accuracy.py"],
+    "validation/balance.py": ["validation/test_balance.py"],
+    "validation/drift.py": ["validation/test_drift.py"],
     "validation/evidence.py": ["validation/test_evidence.py", *TABLES],
     "validation/failures.py": ["validation/test_gate.py"],
     "validation/gate.py": ["validation/test_gate.py"],

@@ -205,7 +205,7 @@ class Measure(Table):
         is_right = is_named == pl.col("kind").eq("money")
         return data.lazyframe.select(is_right & pl.col("currency").ne_missing("XXX"))
 
-    @pa.check("high_kind", name="some_end_is_set")
+    @pa.check("high_kind")
     @classmethod
     def some_end_is_set(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """An interval has one end at least; else it would say nothing."""

@@ -92,7 +92,6 @@ NEW_YEAR = date(2025, 1, 1)
     [
         pytest.param(measure(**MORE), id="no high end"),
         pytest.param(measure(**LESS), id="no low end"),
-        pytest.param(measure(**MORE, **LESS), id="no end"),
         pytest.param(measure(low_closed=False, high_closed=False), id="two open ends"),
         pytest.param(measure(**ONE_VALUE), id="one value"),
         pytest.param(measure(value=Decimal(110)), id="value at the low end"),
@@ -128,8 +127,11 @@ EV_6, EV_7 = ("low", "EV-6"), ("value", "EV-7")
         pytest.param({"high": None}, [("high_kind", "missing_high_is_unbounded")], id="no high"),
         pytest.param({"high_kind": "unbounded"}, [("high_kind", "missing_high_is_unbounded")],
                      id="a high end that is none"),
+        pytest.param(MORE | LESS, [("high_kind", "some_end_is_set")], id="no end"),
         pytest.param({"kind": "money"}, [("kind", "money_has_a_currency")], id="no currency"),
         pytest.param({"currency": "EUR"}, [("kind", "money_has_a_currency")], id="no money"),
+        pytest.param(MONEY | {"currency": "XXX"}, [("kind", "money_has_a_currency")],
+                     id="no currency of any country"),
     ],
 )  # fmt: skip
 def test_a_measure_that_breaks_rules(changes: Row, rules: list[tuple[str, str]]) -> None:
