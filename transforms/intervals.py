@@ -143,7 +143,7 @@ def count_whole(rows: pl.LazyFrame, row: pl.Expr) -> pl.LazyFrame:
     return (
         rows.with_columns(pl.col("low_closed", "high_closed") | is_point)
         .with_columns(up=up, down=down)
-        .with_columns(is_empty=(pl.col("up") > pl.col("down")).fill_null(False))
+        .with_columns(is_empty=pl.col("up") > pl.col("down"))
         .with_columns(
             low=whole(low, "up", next_one),
             high=whole(high, "down", next_one),
@@ -176,8 +176,8 @@ def intersect(rows: pl.LazyFrame) -> pl.LazyFrame:
     is_sound = ((width > 0) | ((width == 0) & is_closed)).fill_null(True)
     return (
         rows.with_columns(
-            takes_low=low_2.is_not_null() & (low.is_null() | (low_2 > low)),
-            takes_high=high_2.is_not_null() & (high.is_null() | (high_2 < high)),
+            takes_low=low_2.is_not_null() & (low.is_null() | (low_2 > low) | opens("low")),
+            takes_high=high_2.is_not_null() & (high.is_null() | (high_2 < high) | opens("high")),
         )
         .with_columns(
             pl.when(f"takes_{end.split('_')[0]}").then(f"{end}_2").otherwise(end).alias(
@@ -191,6 +191,11 @@ def intersect(rows: pl.LazyFrame) -> pl.LazyFrame:
         )
         .drop("takes_low", "takes_high", "narrows", *(f"{end}_both" for end in ENDS))
     )  # fmt: skip
+
+
+def opens(side: str) -> pl.Expr:
+    """Tell whether the second hedge leaves out the very end that the first allows."""
+    return (pl.col(f"{side}_2") == pl.col(side)) & ~pl.col(f"{side}_closed_2")
 
 
 def number(text: str) -> pl.Expr:

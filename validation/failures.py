@@ -95,7 +95,7 @@ def message(rule: Rule, where: pl.Expr, value: pl.Expr) -> pl.Expr:
 def printed(column: str, dtype: pl.DataType) -> pl.Expr:
     """Print a value plainly: 22200000 for 22200000.000000000, lists joined by ``|``."""
     if isinstance(dtype, pl.List):
-        text = pl.col(column).cast(pl.List(pl.String)).list.join("|")
+        text = pl.col(column).list.join("|")
     elif isinstance(dtype, pl.Decimal):
         text = pl.col(column).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
     else:

@@ -1,13 +1,15 @@
 """SEMANTICS 2, row by row: what the words around a number make of it."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from tests.stories import lexicon, measures
-from transforms.intervals import ENDS, FLAGS, PLACES, draw_intervals
+from tests.stories import interval, lexicon, measures
+from transforms.intervals import ENDS, FLAGS, PLACES, draw_intervals, intersect
 from validation.tables import AMOUNT
 
 SHOWN = ["hedge", "interval", "low_kind", "high_kind"]
@@ -116,6 +118,9 @@ STACKED = [
     ("less than about $6m", "less_than", "[5400000, 6000000)", "hedge_soft", "hedge_hard"),
     ("at least about 40 tickets", "at_least", "[40, 44]", "hedge_hard", "hedge_soft"),
     ("more than nearly $6m", "more_than", "(6000000, ∞)", *ABOVE),
+    ("at least nearly $6m", "at_least", "[6000000, ∞)", *ABOVE),
+    ("no more than nearly $6m", "at_most", "[5500000, 6000000)", "hedge_soft", "hedge_hard"),
+    ("at least about $0", "at_least", "[0, 0]", "hedge_hard", "hedge_soft"),
     ("up to about $4m to $6m", "range", "[4000000, 6000000]", *STATED),
 ]  # fmt: skip
 
@@ -133,6 +138,42 @@ def test_words_make_the_interval_of_the_table(rows: list[tuple[str, ...]]) -> No
 
 def test_a_change_has_no_floor() -> None:
     assert measures("Shares lost less than $6m.")["interval"].to_list() == ["(-∞, 6000000)"]
+
+
+def ends(written: str, suffix: str = "") -> dict[str, Any]:
+    """Give the ends of an interval that is written ``[5, 6)``."""
+    low, high = (None if end in {"-∞", "∞"} else end for end in written[1:-1].split(", "))
+    kinds = {f"{side}_kind{suffix}": "stated" for side in ("low", "high")}
+    closed = {f"low_closed{suffix}": written[0] == "[", f"high_closed{suffix}": written[-1] == "]"}
+    return {f"low{suffix}": low, f"high{suffix}": high, **closed, **kinds}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shared"),
+    [
+        ("[5, 8]", "[6, 7]", "[6, 7]"),
+        ("[5, 8]", "(4, 9)", "[5, 8]"),
+        ("[5, 8]", "(5, 8)", "(5, 8)"),
+        ("(5, 8)", "[5, 8]", "(5, 8)"),
+        ("[5, 6]", "[5.5, 5.75]", "[5.5, 5.75]"),
+        ("[5, 6]", "[6, 7]", "[6, 6]"),
+        ("[5, 6]", "(6, 7]", "[5, 6]"),
+        ("[5, 6)", "[6, 7]", "[5, 6)"),
+        ("[5, 6]", "[7, 8]", "[5, 6]"),
+        ("[5, 6]", "[3, 4.5]", "[5, 6]"),
+        ("[5, ∞)", "[6, ∞)", "[6, ∞)"),
+        ("(-∞, 6]", "(-∞, 5)", "(-∞, 5)"),
+        ("(-∞, ∞)", "[5, 6)", "[5, 6)"),
+        ("[5, 6)", "(-∞, ∞)", "[5, 6)"),
+    ],
+)
+def test_stacked_hedges_allow_what_both_allow_or_what_the_first_allows(
+    first: str, second: str, shared: str
+) -> None:
+    row = ends(first) | ends(second, "_2") | {"is_stacked": True}
+    amounts = pl.col("low", "high", "low_2", "high_2").cast(pl.String).cast(AMOUNT)
+    rows = pl.LazyFrame([row]).with_columns(amounts)
+    assert rows.pipe(intersect).select(interval()).collect().item() == shared
 
 
 def test_nothing_but_the_ends_is_added_to_a_reading() -> None:

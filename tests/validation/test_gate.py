@@ -104,6 +104,20 @@ def test_the_explanation_counts_each_rule_and_shows_the_first_row_that_broke_it(
     )
 
 
+def test_the_explanation_keeps_the_order_of_the_rules() -> None:
+    empty = dict.fromkeys(["outlet", "headline", "exact", "unit", "hedge", "confidence"])
+    row = figure() | empty
+    gated = gate(Figures, frame(Figures, row), MENTION)
+    said = [line.split(":")[0].strip() for line in gated.explain().splitlines()[1:]]
+    assert said == gated.failures["column"].to_list()
+    assert len(said) == 6
+
+
+def test_rows_in_several_chunks_are_explained_like_any() -> None:
+    rows = pl.concat([ages((name, -1), ("Al", 1)) for name in ("Ann", "Bob")], rechunk=False)
+    assert gate(Ages, rows, ["name"]).failures["row_key"].to_list()[-2:] == ["Ann", "Bob"]
+
+
 def test_rows_without_fault_pass_in_order_and_explain_nothing() -> None:
     rows = ages(("Bob", 2), ("Ann", 1))
     gated = gate(Ages, rows.lazy(), ["name"])
