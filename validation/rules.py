@@ -69,7 +69,7 @@ def rule_name(check: Check | str) -> str:
 def sentence_of(check: Check) -> str:
     """Say what a check demands: the first line of its docstring, or a sentence for its kind."""
     if check.description:
-        return str(check.description).strip().splitlines()[0]
+        return str(check.description).splitlines()[0]
     bounds = {"min_value": 0, "max_value": "any number of"}
     statistics = (check.statistics or {}).items()
     given = {name: value for name, value in statistics if value is not None}

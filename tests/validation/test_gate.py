@@ -168,10 +168,16 @@ def test_not_a_number_is_no_confidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "shown"), [(200, "x" * 200), (201, "x" * 200 + "…"), (5000, "x" * 200 + "…")]
+    ("value", "shown"),
+    [
+        ("x" * 200, "x" * 200),
+        ("x" * 200 + "y", "x" * 200 + "…"),
+        ("x" * 200 + "y" * 5000, "x" * 200 + "…"),
+    ],
+    ids=["200", "201", "5200"],
 )
-def test_a_long_value_is_cut_where_one_sees_it(length: int, shown: str) -> None:
-    rows = frame(Articles, article(original_sha256="x" * length))
+def test_a_long_value_is_cut_where_one_sees_it(value: str, shown: str) -> None:
+    rows = frame(Articles, article(original_sha256=value))
     assert gate(Articles, rows, ["article_id"]).failures["value"].to_list() == [shown]
 
 

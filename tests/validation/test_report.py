@@ -47,6 +47,23 @@ def test_each_rule_counts_the_rows_that_came_to_it() -> None:
     assert rule(report, "EV-1") == {"tested": 1, "passed": 1, "failed": 0, "failed_share": 0.0}
 
 
+def test_a_failure_counts_for_its_own_rule_in_its_own_column_only() -> None:
+    rows = frame(
+        Mentions,
+        mention(prefix="x" * 33),
+        mention("€5.6m", suffix="x" * 33),
+        mention("$6m") | {"exact": None},
+    )
+    rules = report_quality([gate(Mentions, rows, KEY)], [], "0.1.0", RATES)["tables"]["mentions"][
+        "rules"
+    ]
+    assert {(rule["column"], rule["rule"]): rule["failed"] for rule in rules if rule["failed"]} == {
+        ("prefix", "str_length(None, 32)"): 1,
+        ("suffix", "str_length(None, 32)"): 1,
+        ("exact", "not_nullable"): 1,
+    }
+
+
 def test_a_rule_nobody_could_test_is_not_in_the_report() -> None:
     rules = report_quality(figures_gates(), STAGES, "0.1.0", RATES)["tables"]["figures"]["rules"]
     assert "EV-5" not in {rule["rule"] for rule in rules}
@@ -59,6 +76,13 @@ def test_coverage_tells_what_went_on_from_stage_to_stage() -> None:
         ("measures", "figures", 0.5, {"set aside": 3, "date": 1}),
         ("figures", "labelled", 0.25, {"no name": 2, "no cue": 1}),
     ]
+
+
+def test_the_reasons_of_a_stage_stand_by_how_often_they_hold_and_then_by_name() -> None:
+    reasons = {"c": 1, "b": 1, "z": 2, "a": 1, "y": 3}
+    stages = [Stage("articles", 1), Stage("mentions", 9), Stage("measures", 1, reasons)]
+    left_out = report_quality([], stages, "0.1.0", RATES)["coverage"][0]["left_out"]
+    assert list(left_out.items()) == [("y", 3), ("z", 2), ("a", 1), ("b", 1), ("c", 1)]
 
 
 def test_a_stage_that_left_out_more_than_came_to_it_makes_no_report() -> None:

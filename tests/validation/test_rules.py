@@ -41,6 +41,16 @@ def test_rules_come_in_the_order_of_the_columns() -> None:
     ]
 
 
+def test_a_bound_that_is_not_set_is_said_in_words() -> None:
+    said = {rule.column: rule.sentence for rule in rules_of(Mentions) + rules_of(Texts)
+            if rule.name.startswith("str_length")}  # fmt: skip
+    assert said == {
+        "prefix": "It has 0 to 32 characters.",
+        "suffix": "It has 0 to 32 characters.",
+        "text": "It has 1 to any number of characters.",
+    }
+
+
 def test_a_check_that_only_warns_is_a_warning() -> None:
     class Days(Table):
         """One row per day."""
