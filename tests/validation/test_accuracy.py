@@ -153,6 +153,11 @@ def test_each_mistake_is_listed_with_what_both_say() -> None:
     assert_frame_equal(confusions(wanted, got), pl.DataFrame(rows, schema=columns, orient="row"))
 
 
+def test_an_end_that_only_one_of_them_sets_is_listed() -> None:
+    found = confusions(gold(by_hand("40", high=None)), read(by_rules("40")))
+    assert found.select("field", "gold", "read").rows() == [("interval", "40 … none", "40 … 40")]
+
+
 def test_mistakes_of_one_field_stand_in_the_order_of_their_words() -> None:
     wanted = gold(by_hand("40", unit="b"), by_hand("6m", unit="a"), by_hand("2024", unit="a"))
     got = read(by_rules("40"), by_rules("6m", unit="d"), by_rules("2024", unit="c"))
