@@ -91,8 +91,6 @@ NAMING = {"agg", "select", "with_columns"}
 """Calls whose named arguments are columns."""
 DEFAULTS = {"how='inner'"}
 """Arguments that only say aloud what holds without them."""
-
-
 TYPES = ("annotation", "returns")
 
 

@@ -120,6 +120,22 @@ def test_no_more_than_32_characters_are_a_context(longer: int, found: list[str])
         assert rules(check(figure("40", text), mentions=[words], **sources)) == found
 
 
+@pytest.mark.parametrize(
+    ("context", "found"),
+    [
+        ({"prefix": "hired "}, []),
+        ({"suffix": " people"}, []),
+        ({"prefix": "", "suffix": ""}, []),
+        ({"prefix": "Cogs"}, ["EV-3"]),
+        ({"suffix": "people"}, ["EV-3"]),
+        ({"prefix": None}, ["EV-3"]),
+        ({"suffix": None}, ["EV-3"]),
+    ],
+)
+def test_a_context_stands_right_beside_the_words(context: Row, found: list[str]) -> None:
+    assert rules(check(figure(), mentions=[mention() | context])) == found
+
+
 def test_a_mention_that_stands_twice_is_no_evidence() -> None:
     with pytest.raises(StructuralError, match="its rows could not be computed"):
         check(figure(), mentions=[mention(), mention(suffix="")])
