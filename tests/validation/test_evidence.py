@@ -204,7 +204,8 @@ def test_a_conversion_inherits_ends_and_hedge_but_not_its_value() -> None:
 
 def test_one_bad_figure_leaves_the_others_of_its_article() -> None:
     gated = check(figure(), EUROS | {"paragraph": 1})
-    assert gated.good["exact"].to_list() == ["about 120"]
+    assert_frame_equal(gated.good, frame(Figures, figure()))
+    assert_frame_equal(gated.quarantined, frame(Figures, EUROS | {"paragraph": 1}))
     assert gated.failures["row_key"].to_list() == [f"{EUROS['article_id']}:{EUROS['start']}"]
 
 
@@ -222,6 +223,15 @@ def test_figures_of_several_articles_are_read_in_their_own_text() -> None:
         texts=[text_row(OTHER_TEXT), text_row()],
     )
     assert gated.good.height == 2
+
+
+def test_a_paragraph_is_one_of_its_own_article() -> None:
+    text = "At Cogs, of which nobody in this town had ever heard, 118 new people sign on."
+    gated = check(
+        EUROS, figure("118", text),
+        articles=[article(), article(text)], texts=[text_row(), text_row(text)],
+    )  # fmt: skip
+    assert rules(gated) == []
 
 
 def test_no_figures_are_no_evidence_against_anything() -> None:
