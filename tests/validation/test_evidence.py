@@ -225,6 +225,15 @@ def test_figures_of_several_articles_are_read_in_their_own_text() -> None:
     assert gated.good.height == 2
 
 
+@pytest.mark.parametrize(("exact", "paragraph"), [("12", 1), ("34", 1), ("56", 2), ("78", 2)])
+def test_a_paragraph_holds_its_first_and_last_words(exact: str, paragraph: int) -> None:
+    text = "12 cogs, not 34\n\n56 gears, not 78"
+    sources = {"articles": [article(text)], "texts": [text_row(text)]}
+    assert rules(check(figure(exact, text), **sources)) == []
+    other = figure(exact, text, paragraph=3 - paragraph)
+    assert rules(check(other, **sources)) == ["EV-4"]
+
+
 def test_a_paragraph_is_one_of_its_own_article() -> None:
     text = "At Cogs, of which nobody in this town had ever heard, 118 new people sign on."
     gated = check(

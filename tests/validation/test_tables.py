@@ -28,6 +28,7 @@ from validation.evidence import EvidenceReadAgain
 from validation.gate import gate
 from validation.rules import rules_of
 from validation.tables import (
+    AMOUNT,
     PACKAGE,
     Comparisons,
     Conversions,
@@ -77,6 +78,10 @@ def test_the_rows_that_all_tests_build_on_break_no_rule() -> None:
         assert_frame_equal(gate(table, rows, table.names()[:1]).good, rows)
 
 
+def test_every_amount_is_of_the_one_type() -> None:
+    assert Measures.to_schema().columns["value"].dtype.type == AMOUNT
+
+
 ONE_VALUE: Row = {"low": Decimal(120), "high": Decimal(120)}
 MORE: Row = {"high": None, "high_kind": "unbounded", "high_closed": False}
 LESS: Row = {"low": None, "low_kind": "unbounded", "low_closed": False}
@@ -115,6 +120,9 @@ EV_6, EV_7 = ("low", "EV-6"), ("value", "EV-7")
         pytest.param({"low": Decimal(131)}, [EV_6, EV_7], id="upside down"),
         pytest.param(ONE_VALUE | {"low_closed": False}, [EV_6], id="one value, open below"),
         pytest.param(ONE_VALUE | {"high_closed": False}, [EV_6], id="one value, open above"),
+        pytest.param(ONE_VALUE | {"low_closed": None}, [EV_6, ("low_closed", "not_nullable")],
+                     id="one value, who knows whether closed"),
+        pytest.param({"value": None}, [EV_7, ("value", "not_nullable")], id="no value"),
         pytest.param({"value": Decimal(109)}, [EV_7], id="below a soft end"),
         pytest.param({"value": Decimal(131)}, [EV_7], id="above a soft end"),
         pytest.param(HARD | {"value": Decimal(108)}, [EV_7], id="two things below"),
@@ -159,6 +167,7 @@ def test_two_mentions_of_one_article_never_start_at_one_place() -> None:
         ({"as_of_start": date(2025, 2, 1)}, [("as_of_start", "as_of_is_ordered")]),
         ({"as_of_basis": "unknown"}, [("as_of", "as_of_has_a_basis")]),
         (UNDATED | {"as_of_basis": "stated"}, [("as_of", "as_of_has_a_basis")]),
+        ({"as_of_basis": None}, [("as_of", "as_of_has_a_basis"), ("as_of_basis", "not_nullable")]),
         ({"metric": None}, [("labelled_by", "label_has_a_metric")]),
         ({"metric": None, "labelled_by": "curator"}, []),
         ({"confidence": 0.0}, []),
