@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -267,6 +267,7 @@ def test_a_pilcrow_means_nothing_in_an_article_that_is_no_digest() -> None:
     assert rules(check(row, articles=[article(DIGEST)], texts=[text_row(DIGEST)])) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="a ¶7é😀\t", max_size=8), min_size=1))
 def test_paragraphs_are_the_lines_that_are_not_blank(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -279,6 +280,7 @@ def test_paragraphs_are_the_lines_that_are_not_blank(lines: list[str]) -> None:
     assert found["found_paragraph"].to_list() == list(range(1, len(wanted) + 1))
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(alphabet="1é😀 ", min_size=1), st.text())
 def test_words_are_found_at_their_place_in_any_text(before: str, words: str, after: str) -> None:
     text = before + words + after
