@@ -5,6 +5,8 @@ is an empty cell, an empty text a pair of quotes.
 """
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -38,13 +40,26 @@ def read_cells(path: Path, schema: pl.Schema) -> pl.DataFrame:
     Raises:
         UnreadableTable: the header is another, or a cell is not of its column's type.
     """
-    try:
+    with readable(path):
+        return scan_cells(path, schema).collect()
+
+
+def scan_cells(path: Path, schema: pl.Schema) -> pl.LazyFrame:
+    """Read such a CSV when it is asked for; its header is looked at now."""
+    with readable(path):
         check_header(path, schema)
-        cells = pl.read_csv(path, schema={name: cell_type(schema[name]) for name in schema})
+    cells = pl.scan_csv(path, schema={name: cell_type(schema[name]) for name in schema}, glob=False)
+    return cells.select(parsed(name, dtype) for name, dtype in schema.items())
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Say which file cannot be read, and why."""
+    try:
+        yield
     except (UnicodeDecodeError, csv.Error, pl.exceptions.PolarsError) as error:
         reason = str(error).splitlines()[0]
         raise UnreadableTable(path.name, f"cannot be read: {reason}") from error
-    return cells.select(parsed(name, dtype) for name, dtype in schema.items())
 
 
 def check_header(path: Path, schema: pl.Schema) -> None:

@@ -6,14 +6,14 @@ same bytes.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from transforms.cells import UnreadableTable, read_cells, write_cells
+from transforms.cells import UnreadableTable, read_cells, readable, scan_cells, write_cells
 from transforms.datapackage import PARQUET, PRIMARY_KEYS, SET_ASIDE, describe_package
 from transforms.folder import DESCRIPTOR, list_files, replace_folder
 from transforms.sums import SUMS, sha256_of, write_sums
@@ -139,10 +139,15 @@ def open_package(path: Path) -> Package:
     Raises:
         UnreadableTable: a file is missing, or is not what its name promises.
     """
+    return read_whole(path, read_package)
+
+
+def read_whole(path: Path, read_now: Callable[[Path], Package]) -> Package:
+    """Read a package until nobody replaced it meanwhile."""
     for _ in range(TRIES):
         before = listed_hashes(path)
         try:
-            read = read_package(path)
+            read = read_now(path)
         except UnreadableTable:
             if listed_hashes(path) == before:
                 raise
@@ -174,6 +179,13 @@ def read_package(path: Path) -> Package:
     )
 
 
+def scan_table(folder: Path, name: str) -> pl.LazyFrame:
+    """Read a table of a package when it is asked for, with its exact types."""
+    if name in PARQUET:
+        return scan_parquet(folder, name)
+    return scan_cells(present(folder / f"{name}.csv"), types_of(CONTENTS[name]))
+
+
 def read_table(folder: Path, name: str) -> pl.DataFrame:
     """Read the CSV of a table."""
     return read_cells(present(folder / f"{name}.csv"), types_of(CONTENTS[name]))
@@ -186,12 +198,17 @@ def read_quarantine(folder: Path, name: str) -> pl.DataFrame:
 
 def read_parquet(folder: Path, name: str) -> pl.DataFrame:
     """Read the Parquet of a table."""
+    with readable(folder / f"{name}.parquet"):
+        return scan_parquet(folder, name).collect()
+
+
+def scan_parquet(folder: Path, name: str) -> pl.LazyFrame:
+    """Read the Parquet of a table when it is asked for; its schema is looked at now."""
     path = present(folder / f"{name}.parquet")
-    try:
-        rows = pl.read_parquet(path, glob=False)
-    except pl.exceptions.PolarsError as error:
-        raise UnreadableTable(path.name, f"cannot be read: {error}") from error
-    if rows.schema != types_of(CONTENTS[name]):
+    rows = pl.scan_parquet(path, glob=False)
+    with readable(path):
+        schema = rows.collect_schema()
+    if schema != types_of(CONTENTS[name]):
         raise UnreadableTable(path.name, "has other columns or types than its table.")
     return rows
 

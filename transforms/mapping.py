@@ -1,0 +1,91 @@
+"""Package → the same package, mapped: its tables lie on the disk and are read where one looks.
+
+    python -m transforms.mapping PACKAGE FOLDER
+
+Each table is written once as an Arrow file and mapped into memory. Of a million figures only the
+columns and rows that somebody looks at take room.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import cast
+
+import polars as pl
+import pyarrow
+
+from transforms.cells import UnreadableTable, readable
+from transforms.datapackage import PARQUET
+from transforms.folder import DESCRIPTOR, list_files
+from transforms.package import (
+    CONTENTS,
+    REPORT,
+    Package,
+    read_json,
+    read_whole,
+    scan_parquet,
+    scan_table,
+)
+
+LARGE = 50_000_000
+"""Bytes of a package above which a process of its own writes the files, and frees its memory."""
+MAPPED = [name for name in CONTENTS if name != "mentions"]
+"""The tables that are mapped: a figure holds what a reader needs of its mention."""
+
+
+def map_package(path: Path) -> Package:
+    """Open a package as ``open_package`` does, with the tables ``MAPPED``, and without quarantine.
+
+    Raises:
+        UnreadableTable: a file is missing, or is not what its name promises.
+    """
+    return read_whole(path, lay_out_package)
+
+
+def lay_out_package(path: Path) -> Package:
+    """Write the tables as Arrow files and map them.
+
+    The files need not stay: what is mapped lives as long as somebody holds it.
+    """
+    with tempfile.TemporaryDirectory(prefix="figures-mapped-") as folder:
+        is_large = sum((path / name).stat().st_size for name in list_files(path)) > LARGE
+        (write_apart if is_large else write_arrow)(path, Path(folder))
+        tables = {name: mapped(Path(folder) / name) for name in MAPPED}
+    return Package(path, tables, {}, read_json(path / REPORT), read_json(path / DESCRIPTOR))
+
+
+def write_arrow(path: Path, folder: Path) -> None:
+    """Write each table as an Arrow file without compression."""
+    for name in MAPPED:
+        rows = scan_parquet(path, name) if name in PARQUET else scan_table(path, name)
+        with readable(path / name):
+            rows.sink_ipc(folder / name, compression="uncompressed")
+
+
+def write_apart(path: Path, folder: Path) -> None:
+    """Do so in a process of its own."""
+    command = [sys.executable, "-m", "transforms.mapping", str(path), str(folder)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        file, _, reason = ended.stderr.strip().splitlines()[-1].partition(" ")
+        raise UnreadableTable(file, reason)
+
+
+def mapped(path: Path) -> pl.DataFrame:
+    """Map an Arrow file."""
+    with pyarrow.memory_map(str(path)) as source:
+        return cast("pl.DataFrame", pl.from_arrow(pyarrow.ipc.open_file(source).read_all()))
+
+
+def main() -> None:
+    """Write the tables of a package into a folder; what cannot be read ends with a sentence."""
+    path, folder = map(Path, sys.argv[1:])
+    try:
+        write_arrow(path, folder)
+    except UnreadableTable as unreadable:
+        sys.exit(str(unreadable))
+
+
+if __name__ == "__main__":
+    main()
