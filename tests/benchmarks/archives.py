@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.package import Package, open_package, write_package
+from transforms.package import open_package, write_package
 
 IDS = {"article_id", "figure_id", "figure_a", "figure_b", "figure_from", "figure_to",
        "quantity_id", "proposal_id"}  # fmt: skip
@@ -26,15 +26,10 @@ def copies(rows: pl.DataFrame, times: int) -> pl.DataFrame:
     """Repeat rows, with the number of the copy in their ids and names."""
     copy = pl.col("copy")
     hexed = pl.col("copy").cast(pl.String).str.zfill(8)
-    ids = [pl.format("{}{}{}", pl.col(name).str.head(10), hexed, pl.lit("")).alias(name)
+    ids = [pl.format("{}{}", pl.col(name).str.head(10), hexed).alias(name)
            for name in rows.columns if name in IDS]  # fmt: skip
     names = [pl.format("{} {}", name, copy).alias(name) for name in rows.columns if name in NAMED]
     texts = [pl.format("{}{}", pl.col(name).str.head(56), hexed).alias(name)
              for name in rows.columns if name == "text_sha256"]  # fmt: skip
     many = pl.DataFrame({"copy": range(times)}).join(rows, how="cross")
     return many.with_columns(*ids, *names, *texts).select(rows.columns)
-
-
-def describe(package: Package) -> str:
-    """Say how large a package is."""
-    return f"{package.tables['figures'].height:,} figures"

@@ -5,15 +5,25 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+
+
+class Served(NamedTuple):
+    """An app that is served: its address, and the process that serves it."""
+
+    address: str
+    pid: int
 
 
 @contextmanager
@@ -22,21 +32,26 @@ def serve(package: Path, log: Path, corpus: Path | None = None) -> Iterator[str]
 
     In the `corpus` that it was built from, what a reader decides is kept.
     """
+    places = {"FIGURES_PACKAGE": str(package)} | ({"FIGURES_CORPUS": str(corpus)} if corpus else {})
+    with serve_app(ROOT / "dashboard" / "server.py", log, places) as served:
+        yield served.address
+
+
+@contextmanager
+def serve_app(script: Path, log: Path, places: Mapping[str, str] = NOWHERE) -> Iterator[Served]:
+    """Serve any Streamlit app on a free port for as long as somebody looks at it."""
     port = free_port()
     command = [
-        sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "server.py"),
+        sys.executable, "-m", "streamlit", "run", str(script),
         "--server.port", str(port), "--server.address", "127.0.0.1",
     ]  # fmt: skip
-    environment = {**os.environ, "FIGURES_PACKAGE": str(package)}
-    environment |= {"FIGURES_CORPUS": str(corpus)} if corpus else {}
     with log.open("w") as out, subprocess.Popen(
-        command, cwd=ROOT, env=environment,
-        stdout=out, stderr=subprocess.STDOUT,
+        command, cwd=ROOT, env={**os.environ, **places}, stdout=out, stderr=subprocess.STDOUT
     ) as server:  # fmt: skip
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}/_stcore/health", server, log)
-            yield address
+            yield Served(address, server.pid)
         finally:
             server.terminate()
 
