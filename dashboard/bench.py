@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import data, drafts, words, workspaces
-from dashboard.data import Package
+from dashboard import data, drafts, packages, words, workspaces
+from dashboard.packages import Package
 from dashboard.workspaces import Step, Upload, WorkRefused, Workspace
 
 TOLD = "told"
@@ -126,7 +126,7 @@ def editor(figures: pl.DataFrame, work: Workspace, package: Package) -> None:
     if key not in st.session_state:
         st.session_state[key] = (figures, work.labels)
     first, seen = st.session_state[key]
-    names = data.metrics() | package.metrics
+    names = packages.metrics() | package.metrics
     metrics = sorted({*names, *first["metric"].drop_nulls()})
     edited: pl.DataFrame = st.data_editor(
         drafts.table(first), key=f"editor-{article_id}", hide_index=True,

@@ -21,7 +21,7 @@ from dashboard import (
     summaries,
     words,
 )
-from dashboard.data import Package
+from dashboard.packages import Package
 from dashboard.palette import Theme
 from dashboard.quotations import Mark
 from dashboard.strokes import PICK

@@ -7,7 +7,7 @@ from dashboard import address, cards, data, downloads, extracts, flags, markup, 
 package = data.package()
 figures = package.figures
 metrics = sorted(package.metrics, key=package.metrics.__getitem__)
-slugs = {words.slug(outlet): outlet for outlet in package.outlets}
+slugs = package.slugs
 
 st.title("All figures", anchor=False)
 with st.grid(4, min_column_width=230, gap="small"):

@@ -1,0 +1,149 @@
+"""A package on disk → its tables, opened once and kept.
+
+Pages and routes share what is open. A build that replaces the package is opened at the next look.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import polars as pl
+
+from dashboard import extracts, flags, words
+from dashboard.words import Row
+from transforms.cells import UnreadableTable
+from transforms.lexicon import read_codebook
+from transforms.package import open_package
+
+FOLDER = "FIGURES_PACKAGE"
+"""The environment variable that names the package to show."""
+
+_OPENING = Lock()
+"""One opens a package; who asks meanwhile waits for it."""
+
+
+class NothingToShow(Exception):
+    """There is no package, or it cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """The tables of one build, and the texts its spans point into; equal only to itself."""
+
+    folder: Path
+    articles: pl.DataFrame
+    figures: pl.DataFrame
+    grounds: pl.DataFrame
+    comparisons: pl.DataFrame
+    quantities: pl.DataFrame
+    conversions: pl.DataFrame
+    proposals: pl.DataFrame
+    failures: pl.DataFrame
+    texts: pl.DataFrame
+    report: Mapping[str, Any]
+    version: str
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that is shown: the version stands for the tables, beside it the report."""
+        told = json.dumps([self.version, self.report], sort_keys=True, default=str)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    @cached_property
+    def outlets(self) -> list[str]:
+        """Every outlet, in the order of first publication; the order fixes their colours."""
+        first = self.articles.group_by("outlet").agg(pl.col("published").min())
+        return first.sort("published", "outlet", nulls_last=True)["outlet"].to_list()
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """Every outlet by the name that an address gives it."""
+        return {words.slug(outlet): outlet for outlet in self.outlets}
+
+    @cached_property
+    def flags(self) -> dict[str, list[str]]:
+        """What to know about each figure before using it, by its id."""
+        rows = flags.flagged(self.figures, self.quantities, self.conversions, self.failures)
+        return dict(rows.iter_rows())
+
+    @cached_property
+    def metrics(self) -> dict[str, str]:
+        """The words for each metric."""
+        return extracts.metric_names(self.quantities)
+
+    @cached_property
+    def figure_ids(self) -> frozenset[str]:
+        """The ids of all figures."""
+        return frozenset(self.figures["figure_id"])
+
+    @cached_property
+    def quantity_ids(self) -> frozenset[str]:
+        """The ids of all quantities."""
+        return frozenset(self.quantities["quantity_id"])
+
+    def figure(self, figure_id: str) -> Row:
+        """The row of one figure."""
+        return self.figures.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
+
+    def quantity(self, quantity_id: str) -> Row:
+        """The row of one quantity."""
+        return self.quantities.row(by_predicate=pl.col("quantity_id") == quantity_id, named=True)
+
+    def article(self, article_id: str) -> Row:
+        """The row of one article."""
+        return self.articles.row(by_predicate=pl.col("article_id") == article_id, named=True)
+
+    def text(self, article_id: str) -> str:
+        """The text of one article."""
+        return str(self.texts.filter(pl.col("article_id") == article_id)["text"].item())
+
+
+def named() -> Package:
+    """Open the package that the environment names, which everybody sees.
+
+    Raises:
+        NothingToShow: no package is named, or the one that is cannot be read.
+    """
+    return opened(os.environ.get(FOLDER, ""))
+
+
+def opened(name: str) -> Package:
+    """Open the package in a folder, or give it if it is open already.
+
+    Raises:
+        NothingToShow: there is no package, or it cannot be read.
+    """
+    descriptor = Path(name) / "datapackage.json"
+    if not name:
+        raise NothingToShow("no package was named")
+    if not descriptor.is_file():
+        raise NothingToShow(f"“{name}” is no finished package")
+    try:
+        with _OPENING:
+            return _read(Path(name), descriptor.stat().st_mtime_ns)
+    except UnreadableTable as broken:
+        raise NothingToShow(f"the package “{name}” cannot be read: {broken}") from broken
+
+
+@cache
+def metrics() -> dict[str, str]:
+    """Give the words for each metric that the codebook knows."""
+    return dict(read_codebook().metrics.select("metric", "label").iter_rows())
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, changed: int) -> Package:
+    """Open a package; `changed` makes a rebuilt one another."""
+    read = open_package(folder)
+    names = [
+        "articles", "figures", "grounds", "comparisons", "quantities", "conversions", "proposals",
+        "failures", "texts",
+    ]  # fmt: skip
+    tables = {name: read.tables[name] for name in names}
+    return Package(folder, **tables, report=read.report, version=read.descriptor["version"])
