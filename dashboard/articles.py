@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from html import escape
 
-from dashboard import markup, quotations, words
+from dashboard import markup, quotations, summaries, words
 from dashboard.quotations import Mark, Paragraph
 from dashboard.words import Row
 
@@ -12,16 +12,11 @@ def head(article: Row, outlets: Sequence[str]) -> str:
     """Say who printed an article, when, how we know the text, and what the marks mean."""
     outlet = article["outlet"]
     byline = f" · {escape(article['byline'])}" if article["byline"] else ""
-    digest = (
-        "This is our own digest of the article, not its text; "
-        "paragraph numbers are the original’s. "
-        if article["is_digest"]
-        else ""
-    )
+    digest = summaries.digest(article)
     key = "Highlighted words are figures; dotted ones are numbers that no rule has labelled."
     return (
         f'<p class="kicker">{markup.outlet(outlet, outlets)} · '
-        f"{escape(words.date(article['published']))}{byline}</p>{markup.note(digest + key)}"
+        f"{escape(words.date(article['published']))}{byline}</p>{markup.note(digest, key)}"
     )
 
 

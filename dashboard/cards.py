@@ -14,7 +14,7 @@ from dashboard import (
     citations,
     data,
     extracts,
-    flags,
+    facts,
     groups,
     markup,
     quotations,
@@ -27,8 +27,6 @@ from dashboard.quotations import Mark
 from dashboard.strokes import PICK
 from dashboard.words import Row
 from dashboard.workspaces import Workspace
-
-LABELLERS = {"curator": "a person", "codebook": "the codebook’s rules", "none": "nobody yet"}
 
 
 def theme() -> Theme:
@@ -171,14 +169,13 @@ def proposals_link(package: Package) -> None:
 def citation(figure_id: str, package: Package) -> None:
     """Show where a figure stands, word for word, how it is read, and how to cite it."""
     figure = package.figure(figure_id)
-    article = package.article(figure["article_id"])
     with st.container(border=True, key="citation", width=780):
         st.html(
             '<section class="citation" aria-live="polite" aria-label="Citation">'
             f"{markup.kicker('Source of the figure')}"
             f"<h2>{markup.outlet(figure['outlet'], package.outlets)}</h2>"
-            f"{_quotation(figure, package)}"
-            f"{markup.facts(_facts(figure, article, package))}</section>"
+            f"{facts.quotation(figure, package)}"
+            f"{markup.facts(facts.facts(figure, package))}</section>"
         )
         _citation_text(figure, package.version)
         with st.container(horizontal=True, gap="medium"):
@@ -255,65 +252,3 @@ def _citation_text(figure: Row, version: str) -> None:
     st.html(f'<p class="cite" title="One click selects all of it">{escape(text)}</p>')
     if not figure["url"]:
         st.html(markup.note("No web address of this article is known to us, so none is given."))
-
-
-def _quotation(figure: Row, package: Package) -> str:
-    paragraph = quotations.around(package.text(figure["article_id"]), figure["start"])
-    words_marked = quotations.marked(paragraph, [Mark(figure["start"], figure["end"])])
-    return f'<blockquote class="words">{words_marked}</blockquote>'
-
-
-def _facts(figure: Row, article: Row, package: Package) -> list[tuple[str, str]]:
-    text = "our digest" if article["is_digest"] else "the text"
-    place = f"¶{figure['paragraph']}; characters {figure['start']}–{figure['end']} of {text}"
-    said = [
-        ("Headline", figure["headline"]),
-        ("Author", article["byline"]),
-        ("Published", words.date(figure["published"])),
-        ("Place", place),
-        ("As printed", f"“{figure['exact']}”"),
-        ("Read as", words.interval(figure)),
-        ("Hedge", words.hedge(figure)),
-        ("About", _about(figure, package)),
-        ("As of", words.as_of(figure)),
-        ("On whose word", words.attribution(figure)),
-        ("Conversion", _conversion(figure, package)),
-        ("Labelled by", LABELLERS[figure["labelled_by"]]),
-        (
-            "Labelled from",
-            summaries.grounds(extracts.grounds(package.grounds, figure["figure_id"])),
-        ),
-        ("Flags", _flags(figure["figure_id"], package)),
-        ("Figure id", figure["figure_id"]),
-    ]
-    return [(term, escape(text)) for term, text in said if text]
-
-
-def _about(figure: Row, package: Package) -> str:
-    if figure["metric"] is None:
-        return "not labelled yet"
-    scope = f" ({figure['scope']})" if figure["scope"] else ""
-    metric = package.metrics.get(figure["metric"], words.title(figure["metric"]))
-    return f"{metric}: {figure['entity']}{scope}"
-
-
-def _conversion(figure: Row, package: Package) -> str:
-    either = pl.any_horizontal(pl.col("figure_from", "figure_to") == figure["figure_id"])
-    said = []
-    for row in package.conversions.filter(either).iter_rows(named=True):
-        source, target = package.figure(row["figure_from"]), package.figure(row["figure_to"])
-        verdict = words.rate_verdict(row)
-        implied = words.rate(row["narrow_low"], row["narrow_high"])
-        said.append(f"{_both(source, target)}, a rate of {implied}: {verdict}")
-    return "; ".join(said)
-
-
-def _both(source: Row, target: Row) -> str:
-    if source["article_id"] == target["article_id"]:
-        return f"{source['exact']} = {target['exact']}"
-    outlets = f"{source['exact']} ({source['outlet']}) = {target['exact']} ({target['outlet']})"
-    return f"one amount, converted by two outlets: {outlets}"
-
-
-def _flags(figure_id: str, package: Package) -> str:
-    return ", ".join(flags.FLAGS[name] for name in package.flags[figure_id]) or "none"

@@ -71,16 +71,21 @@ def interval_key(*, has_band: bool) -> str:
 
 def source_line(figures: Sequence[Row], outlets: Sequence[str]) -> str:
     """Write who printed the figures, when, and in which paragraphs."""
-    places: dict[tuple[str, str], list[int]] = {}
-    for row in figures:
-        key = (row["outlet"], words.short_date(row["published"]))
-        places.setdefault(key, []).append(row["paragraph"])
     parts = [
         f"<span>{dot(outlet, outlets)}<b>{escape(outlet)}</b>, {day}, {pilcrows(numbers)}</span>"
-        for (outlet, day), numbers in places.items()
+        for (outlet, day), numbers in places(figures).items()
     ]
     name = "Source" if len(parts) == 1 else "Sources"
     return f'<p class="source">{name}: {" · ".join(parts)}</p>'
+
+
+def places(figures: Sequence[Row]) -> dict[tuple[str, str], list[int]]:
+    """Gather the paragraphs of figures by outlet and day."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for row in figures:
+        key = (row["outlet"], words.short_date(row["published"]))
+        found.setdefault(key, []).append(row["paragraph"])
+    return found
 
 
 def articles_line(articles: Sequence[Row], outlets: Sequence[str]) -> str:
@@ -96,6 +101,16 @@ def articles_line(articles: Sequence[Row], outlets: Sequence[str]) -> str:
 def pilcrows(numbers: Sequence[int]) -> str:
     """Write ¶7, 12."""
     return "¶" + ", ".join(str(number) for number in sorted(set(numbers)))
+
+
+def link(url: str | None, said: str) -> str:
+    """Write words as a link where they have an address of the web, and plainly where not."""
+    return f'<a href="{escape(url)}">{escape(said)}</a>' if url and is_web(url) else escape(said)
+
+
+def is_web(url: str) -> bool:
+    """Tell an address of the web from one that a browser would run."""
+    return url.startswith(("https://", "http://"))
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> str:

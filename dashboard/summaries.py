@@ -3,7 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from dashboard.words import Row, between, counted, date_range, interval, listed, spelled
+from dashboard.words import (
+    Row,
+    between,
+    counted,
+    date_range,
+    interval,
+    listed,
+    rate,
+    rate_verdict,
+    short_date,
+    spelled,
+)
 
 REASONS = {
     "touching": "only an excluded end keeps them apart",
@@ -100,6 +111,35 @@ def finding(n_quantities: int, n_shared: int, conflicts: Sequence[str]) -> str:
         return f"{said}, and in each case one value could satisfy every report."
     named = listed([f"“{label}”" for label in conflicts])
     return f"{said}; on {spelled(len(conflicts))} of them, {named}, no value fits every report."
+
+
+def digest(article: Row) -> str:
+    """Say that a text is a digest, where it is one."""
+    if not article["is_digest"]:
+        return ""
+    return (
+        "This is our own digest of the article, not its text; paragraph numbers are the original’s."
+    )
+
+
+def rates(conversion: Row) -> str:
+    """Say at which rate an amount was converted, the rate of the days, and whether they fit."""
+    printed = f"a rate of {rate(conversion['narrow_low'], conversion['narrow_high'])}"
+    first, last = conversion["reference_from"], conversion["reference_to"]
+    if first is None:
+        return f"{printed}: {rate_verdict(conversion)}"
+    known = rate(conversion["reference_low"], conversion["reference_high"])
+    return (
+        f"{printed}; the European Central Bank’s from {short_date(first)} to {short_date(last)} "
+        f"was {known}: {rate_verdict(conversion)}"
+    )
+
+
+def checks(rules: int, failures: Sequence[Row]) -> str:
+    """Say how many checks of its table a figure passed, and what the others found."""
+    failed = {row["rule"] for row in failures if row["table"] == "figures"}
+    found = [f"◐ {row['message']}" for row in failures]
+    return "; ".join([f"{counted(rules - len(failed), 'check')} passed", *found])
 
 
 def reasons(names: Sequence[str]) -> str:

@@ -136,6 +136,20 @@ def axis_unit(row: Row) -> tuple[str, str, str]:
             return "", "", f"{noun(row['unit'])} {per}".strip()
 
 
+def unit(row: Row) -> tuple[str, str]:
+    """Name the unit of a row, and say whether it is a currency: a term and what it is, or nothing.
+
+    A year and a place in a ranking have none.
+    """
+    _, _, behind = axis_unit(row)
+    if row["kind"] == "money":
+        per = f" a {noun(row['per'], one=True)}" if row["per"] else ""
+        return "Currency", f"{row['currency']}{per}"
+    if row["kind"] == "percent":
+        behind = f"per cent {behind}"
+    return "Unit", behind.strip() if row["kind"] not in {"date", "rank"} else ""
+
+
 def noun(unit: str, *, one: bool = False) -> str:
     """Name a unit, in the plural unless there is one of it."""
     name = re.sub(r"[][{}]", "", unit)
