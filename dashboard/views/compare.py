@@ -11,6 +11,7 @@ from dashboard import (
     downloads,
     extracts,
     markup,
+    pictures,
     summaries,
     words,
 )
@@ -68,3 +69,10 @@ pairs = extracts.pairs(package.comparisons, quantity_id)
 with st.container(horizontal=True):
     downloads.button("This comparison (CSV)", lambda: downloads.csv(reports), f"{slug}.csv")
     downloads.button("Its pairs (CSV)", lambda: downloads.csv(pairs), f"{slug}-pairs.csv")
+    downloads.button(
+        "Chart (SVG)", lambda: pictures.svg(quantity_id, package).encode(), f"{slug}.svg",
+        "image/svg+xml",
+    )  # fmt: skip
+    downloads.button(
+        "Chart (PNG)", lambda: pictures.png(quantity_id, package), f"{slug}.png", "image/png"
+    )
