@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 import altair as alt
 import polars as pl
@@ -27,6 +28,13 @@ from dashboard.quotations import Mark
 from dashboard.strokes import PICK
 from dashboard.words import Row
 from dashboard.workspaces import Workspace
+
+OUTSIDE = [
+    ("Permalink", "/f/{}", "link"),
+    ("JSON", "/api/figures/{}.json", "data_object"),
+    ("BibTeX", "/cite/{}.bib", "format_quote"),
+]
+"""What the server gives of a figure without the app: a name, an address, an icon."""
 
 
 def theme() -> Theme:
@@ -178,13 +186,7 @@ def citation(figure_id: str, package: Package) -> None:
             f"{markup.facts(facts.facts(figure, package))}</section>"
         )
         _citation_text(figure, package.version)
-        with st.container(horizontal=True, gap="medium"):
-            st.page_link(
-                "views/sources.py", label="Read in context", icon=":material/article:",
-                query_params={"src": figure["article_id"], "at": figure_id},
-            )  # fmt: skip
-            if figure["url"]:
-                st.link_button("Open the article", figure["url"], icon=":material/open_in_new:")
+        _links(figure)
 
 
 def figures_table(found: pl.DataFrame, package: Package) -> None:
@@ -252,3 +254,35 @@ def _citation_text(figure: Row, version: str) -> None:
     st.html(f'<p class="cite" title="One click selects all of it">{escape(text)}</p>')
     if not figure["url"]:
         st.html(markup.note("No web address of this article is known to us, so none is given."))
+
+
+def _links(figure: Row) -> None:
+    """Lead on from a figure: to its passage and its article, and to what stands outside the app.
+
+    A reader's own figure has no permalink: nobody else could follow it.
+    """
+    figure_id, is_shared = figure["figure_id"], data.is_shared()
+    if is_shared:
+        st.html(
+            f'{markup.note("Permalink")}<p class="cite" title="One click selects all of it">'
+            f"{escape(_origin())}/f/{figure_id}</p>"
+        )
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.page_link(
+            "views/sources.py", label="Read in context", icon=":material/article:",
+            query_params={"src": figure["article_id"], "at": figure_id},
+        )  # fmt: skip
+        for label, path, icon in OUTSIDE if is_shared else ():
+            st.link_button(
+                label, path.format(figure_id), icon=f":material/{icon}:", type="tertiary"
+            )
+        if figure["url"]:
+            st.link_button(
+                "Open the article", figure["url"], icon=":material/open_in_new:", type="tertiary"
+            )
+
+
+def _origin() -> str:
+    """Give the scheme and the host by which the reader reached this server."""
+    address = urlsplit(st.context.url or "")
+    return f"{address.scheme}://{address.netloc}" if address.netloc else ""

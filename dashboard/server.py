@@ -1,6 +1,6 @@
 """The server: the frame of `app.py`, and what a reader sees when a page fails.
 
-Started by `streamlit run dashboard/server.py`; routes that serve more than pages belong here.
+Started by `streamlit run dashboard/server.py`; beside the pages stand the addresses of `routes.py`.
 """
 
 import logging
@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from dashboard.guards import Guard
+from dashboard.routes import ROUTES
 
 LOG = logging.getLogger(__name__)
 
@@ -34,6 +35,10 @@ def hosts() -> list[str]:
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    middleware=[Middleware(Guard), Middleware(TrustedHostMiddleware, allowed_hosts=hosts())],
+    routes=ROUTES,
+    middleware=[
+        Middleware(Guard),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts()),
+    ],
     on_script_error=say_it_plainly,
 )

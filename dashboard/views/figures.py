@@ -1,5 +1,7 @@
 """Every figure: search, filter, take away; a row leads to its citation."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from dashboard import address, cards, data, downloads, extracts, flags, markup, summaries, words
@@ -58,4 +60,10 @@ else:
 with st.container(horizontal=True):
     view = words.slug(" ".join(["figures view", text, *topics, *chosen, *marked]))
     downloads.button("This view (CSV)", lambda: downloads.csv(found), f"{view}.csv")
+    if data.is_shared():
+        asked = {"s": text, "topic": topics, "outlet": chosen, "flag": marked}
+        query = urlencode({name: value for name, value in asked.items() if value}, doseq=True)
+        st.link_button(
+            "This view (JSON)", f"/api/figures.json?{query}", icon=":material/data_object:"
+        )
     downloads.button("Every figure (CSV)", lambda: downloads.csv(figures), "figures.csv")

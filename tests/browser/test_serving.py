@@ -1,5 +1,6 @@
 """The served app keeps to this host, runs no text as code, and answers to nobody else."""
 
+import json
 from collections.abc import Iterator
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -45,6 +46,20 @@ def test_what_an_article_says_is_shown_and_never_run(page: Page, app: str, path:
 
     assert page.evaluate("window.hacked") is None
     assert page.locator("[onerror], [href^='javascript']").count() == 0
+
+
+def test_a_permalink_shows_what_an_article_says_and_never_runs_it(page: Page, app: str) -> None:
+    with urlopen(f"{app}/api/figures.json") as answer:
+        figures = json.load(answer)["figures"]
+    for figure in figures[:3]:
+        page.goto(f"{app}/f/{figure['figure_id']}")
+        expect(page.locator("mark")).to_have_text(figure["exact"])
+        expect(page.locator("main")).to_contain_text(EVIL)
+
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("[onerror], [href^='javascript']").count() == 0
+        claim = json.loads(page.locator("[type='application/ld+json']").inner_text())
+        assert claim["appearance"]["headline"].endswith(SCRIPT)
 
 
 def test_every_answer_keeps_a_page_to_this_host(app: str) -> None:

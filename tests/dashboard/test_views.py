@@ -1,11 +1,15 @@
 """Every page opens, shows no figure without its source, and follows its address."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard import data
+from dashboard.workspaces import Workspace
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PAGES = ["overview", "compare", "proposals", "figures", "sources", "quality"]
@@ -153,6 +157,38 @@ def test_filters_are_read_from_the_address(open_page: Open) -> None:
     app = open_page("figures", flag="conflict")
 
     assert shown(app) == 2
+
+
+def test_the_view_of_the_figures_is_linked_as_json(open_page: Open) -> None:
+    (link,) = open_page("figures", s="100bn yuan", flag="conflict").get("link_button")
+
+    assert link.proto.url == "/api/figures.json?s=100bn+yuan&flag=conflict"
+
+
+def test_a_card_leads_to_the_permalink_and_the_files_of_its_figure(
+    open_page: Open, figures: pl.DataFrame
+) -> None:
+    figure_id = figures.filter(exact="surpassed 100bn yuan")["figure_id"][0]
+    app = open_page("compare", fig=figure_id)
+
+    assert [each.proto.url for each in app.get("link_button")] == [
+        f"/f/{figure_id}", f"/api/figures/{figure_id}.json", f"/cite/{figure_id}.bib",
+    ]  # fmt: skip
+    assert f"/f/{figure_id}</p>" in html(app)
+
+
+def test_a_figure_of_a_session_has_no_permalink(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIGURES_PACKAGE", str(package))
+    own = Workspace(tmp_path, Path(shutil.copytree(package, tmp_path / "package")))
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.session_state[data.OWN] = own
+    app.run().switch_page("views/compare.py").run()
+
+    assert "Figure id" in html(app)
+    assert "Permalink" not in html(app)
+    assert not app.get("link_button")
 
 
 def test_an_article_shows_its_paragraphs_with_the_wording_marked(
