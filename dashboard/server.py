@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from dashboard.compression import CachedGzip
 from dashboard.guards import Guard
 from dashboard.routes import ROUTES
 
@@ -39,6 +40,7 @@ app = st.App(
     middleware=[
         Middleware(Guard),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts()),
+        Middleware(CachedGzip),
     ],
     on_script_error=say_it_plainly,
 )

@@ -251,6 +251,23 @@ def test_a_chart_holds_its_title_and_its_sources(app: str, figure: dict[str, Any
     assert "Sources: The Guardian, 28 Jan 2025, ¶18 · The Economist, 29 Jan 2025, ¶13" in said
 
 
+def test_the_bundle_of_the_app_is_sent_compressed_and_unchanged(app: str) -> None:
+    index = get(app).body.decode()
+    name = index.split('src="./')[1].split('"')[0]
+    plain, packed, again = (
+        get(f"{app}/{name}", Accept_Encoding=form) for form in ("identity", "gzip", "gzip")
+    )
+
+    assert len(packed.body) < len(plain.body) / 2
+    assert gzip.decompress(packed.body) == plain.body
+    assert (again.body, again.headers["etag"]) == (packed.body, plain.headers["etag"])
+    assert packed.headers["content-type"] == plain.headers["content-type"]
+    assert "immutable" in packed.headers["cache-control"]
+    assert packed.headers["vary"] == "Accept-Encoding"
+    assert get(f"{app}/{name}", If_None_Match=plain.headers["etag"]).status == 304
+    assert get(f"{app}/{name}", Accept_Encoding="gzip", Range="bytes=0-9").status == 206
+
+
 def test_a_package_that_is_built_later_is_shown_at_the_next_request(
     tmp_path: Path, package: Path, figure: dict[str, Any]
 ) -> None:

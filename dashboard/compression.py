@@ -1,0 +1,77 @@
+"""Streamlit's own bundle, compressed once a file and kept.
+
+Its files never change under their names, and Streamlit sends them as they are.
+"""
+
+import asyncio
+import gzip
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BUNDLE = Path(streamlit.__file__).parent / "static"
+WORTH_IT = {".css", ".js", ".json", ".svg"}
+"""The forms that shrink; fonts and pictures are small already."""
+
+
+class CachedGzip:
+    """Answers requests for the bundle from memory, compressed, where the browser takes gzip."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        files = (file for file in (BUNDLE / "static").rglob("*") if file.suffix in WORTH_IT)
+        self.names = frozenset(f"/{file.relative_to(BUNDLE).as_posix()}" for file in files)
+        self.kept: dict[str, list[Message]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send a file of the bundle compressed; leave everything else to the app."""
+        if not self.is_wanted(scope):
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"]
+        if path not in self.kept:
+            answer = await self.whole(scope, receive)
+            if answer[0]["status"] != 200:
+                await passed(answer, send)
+                return
+            self.kept[path] = await asyncio.to_thread(compressed, answer)
+        await passed(self.kept[path], send)
+
+    def is_wanted(self, scope: Scope) -> bool:
+        """Tell a plain request for a file of the bundle by a browser that takes gzip."""
+        if scope["type"] != "http" or scope["path"] not in self.names or scope["method"] != "GET":
+            return False
+        headers = Headers(scope=scope)
+        is_whole = "range" not in headers and "if-none-match" not in headers
+        return is_whole and "gzip" in headers.get("accept-encoding", "")
+
+    async def whole(self, scope: Scope, receive: Receive) -> list[Message]:
+        """Gather the app's answer: its head, and its body in one piece."""
+        messages: list[Message] = []
+
+        async def gather(message: Message) -> None:
+            messages.append(message)
+
+        await self.app({**scope, "extensions": {}}, receive, gather)
+        body = b"".join(message.get("body", b"") for message in messages[1:])
+        return [messages[0], {"type": "http.response.body", "body": body}]
+
+
+async def passed(answer: list[Message], send: Send) -> None:
+    """Send an answer; its head is a copy, because those outside may write into it."""
+    head, body = answer
+    await send({**head, "headers": list(head["headers"])})
+    await send(body)
+
+
+def compressed(answer: list[Message]) -> list[Message]:
+    """Compress the body of an answer, and say so in its head."""
+    head, body = answer
+    packed = gzip.compress(body["body"], compresslevel=6, mtime=0)
+    headers = MutableHeaders(raw=list(head["headers"]))
+    headers["content-encoding"] = "gzip"
+    headers["content-length"] = str(len(packed))
+    headers.add_vary_header("Accept-Encoding")
+    return [{**head, "headers": headers.raw}, {**body, "body": packed}]
