@@ -67,11 +67,12 @@ async def passed(answer: list[Message], send: Send) -> None:
 
 
 def compressed(answer: list[Message]) -> list[Message]:
-    """Compress the body of an answer, and say so in its head."""
+    """Compress the body of an answer and say so in its head; its tag is weak from now on."""
     head, body = answer
     packed = gzip.compress(body["body"], compresslevel=6, mtime=0)
     headers = MutableHeaders(raw=list(head["headers"]))
     headers["content-encoding"] = "gzip"
     headers["content-length"] = str(len(packed))
+    headers["etag"] = f"W/{headers['etag']}"
     headers.add_vary_header("Accept-Encoding")
     return [{**head, "headers": headers.raw}, {**body, "body": packed}]
