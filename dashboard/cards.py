@@ -198,7 +198,7 @@ def figures_table(found: pl.DataFrame, package: Package) -> None:
         address.go("fig", ids[rows[0]] if rows else None)
 
     st.dataframe(
-        extracts.for_reading(found, package.flags, package.metrics),
+        extracts.for_reading(found, package.flagged(found), package.metrics),
         key="rows",
         on_select=choose,
         selection_mode="single-row",

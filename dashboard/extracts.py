@@ -1,7 +1,7 @@
 """Tables → the rows a page shows, in the order it shows them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from dashboard.flags import FLAGS
 VERDICTS = ["conflict", "compatible", "agree", "not_comparable", "one_source"]
 MOST, DEEP = 24, 12
 """So many quantities fit a chart, and so many figures under each of them."""
+ROOM = 1000
+"""So many things a picker lists: more nobody reads, and all of them travel to the browser."""
 KINDS = ["money", "count", "percent", "percentage_point", "ratio", "physical", "duration"]
 """The amounts, as a reader asks for them; dates, ages and ranks are none."""
 
@@ -26,6 +28,12 @@ def ranked(quantities: pl.DataFrame) -> pl.DataFrame:
         _rank("kind", KINDS),
         "label",
     )
+
+
+def listed(ranked: pl.DataFrame, key: str, wanted: Sequence[str | None]) -> pl.DataFrame:
+    """Keep the rows that a picker has room for: the first, and those whose key is wanted."""
+    is_first = pl.int_range(pl.len()) < ROOM
+    return ranked.filter(is_first | pl.col(key).is_in([each for each in wanted if each]))
 
 
 def choices(quantities: pl.DataFrame) -> dict[str, str]:
@@ -52,7 +60,8 @@ def in_one_unit(reports: pl.DataFrame) -> pl.DataFrame:
 def also_printed(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     """The amounts that outlets printed in brackets as conversions of the figures shown."""
     keys = shown.select("article_id", conversion_of="start")
-    return _in_order(figures.join(keys, on=["article_id", "conversion_of"], how="semi"))
+    conversions = figures.filter(pl.col("conversion_of").is_not_null())
+    return _in_order(conversions.join(keys, on=["article_id", "conversion_of"], how="semi"))
 
 
 def compared(quantities: pl.DataFrame) -> pl.DataFrame:
@@ -101,23 +110,22 @@ def differences(figures: pl.DataFrame, quantities: pl.DataFrame) -> Drawn:
 
 def _drawn(figures: pl.DataFrame, quantities: pl.DataFrame) -> Drawn:
     """Keep the first quantities that have figures above zero, and the first figures of each."""
-    amounts = figures.filter(pl.col("value") > 0)
-    amounts = _in_order(amounts.join(quantities, on="quantity_id", how="semi"))
+    amounts = figures.filter(pl.col("value") > 0).join(quantities, on="quantity_id", how="semi")
     heads = quantities.join(amounts, on="quantity_id", how="semi", maintain_order="left").head(MOST)
     nth = pl.int_range(pl.len()).over("quantity_id")
-    kept = amounts.join(
-        heads, on="quantity_id", how="semi", maintain_order="left"
-    ).filter(nth < DEEP)  # fmt: skip
+    drawn = _in_order(amounts.join(heads, on="quantity_id", how="semi"))
+    kept = drawn.filter(nth < DEEP)
     return Drawn(kept, heads, amounts.height - kept.height)
 
 
 def with_quantity(figures: pl.DataFrame) -> pl.DataFrame:
     """Give each conversion the quantity of the amount it converts, if it has none of its own."""
-    converted = figures.select("article_id", conversion_of="start", inherited="quantity_id")
+    keys = ["article_id", "conversion_of"]
+    orphans = figures.filter(pl.col("conversion_of").is_not_null()).select(keys).unique()
+    parents = figures.select(keys[0], "quantity_id", conversion_of="start")
+    homes = parents.join(orphans, on=keys, how="semi").rename({"quantity_id": "inherited"})
     return (
-        figures.join(
-            converted, on=["article_id", "conversion_of"], how="left", maintain_order="left"
-        )
+        figures.join(homes, on=keys, how="left", maintain_order="left")
         .with_columns(quantity_id=pl.coalesce("quantity_id", "inherited"))
         .drop("inherited")
     )
@@ -149,7 +157,9 @@ def subject(figures: pl.DataFrame) -> str | None:
 
 def home(figures: pl.DataFrame, figure_id: str | None) -> str | None:
     """The quantity that a figure belongs to, by itself or through the amount it converts."""
-    row = with_quantity(figures).filter(pl.col("figure_id").is_in([figure_id or ""]))
+    found = figures.filter(pl.col("figure_id") == (figure_id or ""))
+    article = figures.join(found, on="article_id", how="semi")
+    row = with_quantity(article).filter(pl.col("figure_id") == (figure_id or ""))
     return None if row.is_empty() else row["quantity_id"][0]
 
 
@@ -185,27 +195,30 @@ def pairs(comparisons: pl.DataFrame, quantity_id: str) -> pl.DataFrame:
 
 def search(
     figures: pl.DataFrame,
-    flags: dict[str, list[str]],
+    flags: Mapping[str, pl.Expr],
     text: str,
     metrics: Sequence[str],
     outlets: Sequence[str],
     wanted: Sequence[str],
 ) -> pl.DataFrame:
-    """The figures with this text, these metrics, outlets and flags; what is empty asks nothing."""
-    said = pl.concat_str(
-        "exact", "outlet", "headline", "entity", "metric", separator=" ", ignore_nulls=True
-    )
-    asked = [
-        said.str.replace_all("_", " ").str.to_lowercase().str.contains(text.lower(), literal=True)
-    ]
+    """The figures with this text, these metrics, outlets and flags; what is empty asks nothing.
+
+    They come in the order in which the figures are.
+    """
+    asked = []
+    if text:
+        said = pl.concat_str(
+            "exact", "outlet", "headline", "entity", "metric", separator=" ", ignore_nulls=True
+        )
+        plain = said.str.replace_all("_", " ", literal=True).str.to_lowercase()
+        asked.append(plain.str.contains(text.lower(), literal=True))
     if metrics:
         asked.append(pl.col("metric").is_in(metrics))
     if outlets:
         asked.append(pl.col("outlet").is_in(outlets))
     if wanted:
-        marked = [figure for figure, names in flags.items() if set(names) & set(wanted)]
-        asked.append(pl.col("figure_id").is_in(marked))
-    return _in_order(figures.filter(asked))
+        asked.append(pl.any_horizontal(flags[name] for name in wanted))
+    return figures.filter(asked) if asked else figures
 
 
 def metric_names(quantities: pl.DataFrame) -> dict[str, str]:
@@ -215,7 +228,7 @@ def metric_names(quantities: pl.DataFrame) -> dict[str, str]:
 
 
 def for_reading(
-    figures: pl.DataFrame, flags: dict[str, list[str]], names: dict[str, str]
+    figures: pl.DataFrame, flags: Mapping[str, list[str]], names: Mapping[str, str]
 ) -> pl.DataFrame:
     """The columns a reader wants, under the names a reader knows."""
     rows = figures.to_dicts()

@@ -112,4 +112,4 @@ def _checks(figure_id: str, package: Package) -> str:
 
 
 def _flags(figure_id: str, package: Package) -> str:
-    return ", ".join(flags.FLAGS[name] for name in package.flags[figure_id]) or "none"
+    return ", ".join(flags.FLAGS[name] for name in package.flags_of(figure_id)) or "none"

@@ -1,5 +1,7 @@
 """Tables → what a careful reader should know about a figure before using it."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 FLAGS = {
@@ -15,13 +17,10 @@ FLAGS = {
 """Each flag and its words, in the order of a filter."""
 
 
-def flagged(
-    figures: pl.DataFrame,
-    quantities: pl.DataFrame,
-    conversions: pl.DataFrame,
-    failures: pl.DataFrame,
-) -> pl.DataFrame:
-    """One row per figure: `figure_id`, and its `flags` in the order of `FLAGS`.
+def rules(
+    quantities: pl.DataFrame, conversions: pl.DataFrame, failures: pl.DataFrame
+) -> dict[str, pl.Expr]:
+    """Give for each of `FLAGS` what tells whether a figure has it.
 
     Of two outlets that convert one amount neither is flagged: nobody knows which of them is off.
     """
@@ -29,7 +28,7 @@ def flagged(
     printed = conversions.filter(pl.col("relation") == "printed")
     late = printed.filter("is_later_rate")
     off = printed.filter(pl.col("verdict") == "inconsistent")
-    rules = {
+    found = {
         "conflict": pl.col("quantity_id").is_in(conflicts.implode())
         & pl.col("conversion_of").is_null(),
         "conversion": pl.col("conversion_of").is_not_null(),
@@ -40,5 +39,11 @@ def flagged(
         "unlabelled": pl.col("metric").is_null(),
         "warning": pl.col("figure_id").is_in(failures["row_key"].drop_nulls().implode()),
     }
-    marks = [pl.when(rules[name].fill_null(value=False)).then(pl.lit(name)) for name in FLAGS]
-    return figures.select("figure_id", flags=pl.concat_list(marks).list.drop_nulls())
+    return {name: found[name].fill_null(value=False) for name in FLAGS}
+
+
+def flagged(figures: pl.DataFrame, rules: Mapping[str, pl.Expr]) -> dict[str, list[str]]:
+    """Give the flags of each figure, by its id, in the order of `FLAGS`."""
+    marks = [pl.when(rule).then(pl.lit(name)) for name, rule in rules.items()]
+    rows = figures.select("figure_id", pl.concat_list(marks).list.drop_nulls())
+    return dict(rows.iter_rows())

@@ -6,12 +6,12 @@ Pages and routes share what is open. A build that replaces the package is opened
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import polars as pl
 
@@ -19,13 +19,28 @@ from dashboard import extracts, flags, words
 from dashboard.words import Row
 from transforms.cells import UnreadableTable
 from transforms.lexicon import read_codebook
-from transforms.package import open_package
+from transforms.mapping import map_package
 
 FOLDER = "FIGURES_PACKAGE"
 """The environment variable that names the package to show."""
 
+T = TypeVar("T")
+IN_ORDER = {"figures": ["published", "outlet", "paragraph", "start"]}
+"""How a reader meets the rows of a table, whatever is picked from them."""
+
 _OPENING = Lock()
 """One opens a package; who asks meanwhile waits for it."""
+
+
+@dataclass(frozen=True)
+class Ids(Container[str]):
+    """The ids of a column: whether it holds one is looked up there, and none is copied."""
+
+    column: pl.Series
+
+    def __contains__(self, wanted: object) -> bool:
+        """Tell whether this is one of the ids."""
+        return isinstance(wanted, str) and bool((self.column == wanted).any())
 
 
 class NothingToShow(Exception):
@@ -67,25 +82,48 @@ class Package:
         return {words.slug(outlet): outlet for outlet in self.outlets}
 
     @cached_property
-    def flags(self) -> dict[str, list[str]]:
-        """What to know about each figure before using it, by its id."""
-        rows = flags.flagged(self.figures, self.quantities, self.conversions, self.failures)
-        return dict(rows.iter_rows())
+    def flags(self) -> dict[str, pl.Expr]:
+        """What tells whether a figure has something that one should know before using it."""
+        return flags.rules(self.quantities, self.conversions, self.failures)
+
+    def flagged(self, figures: pl.DataFrame) -> dict[str, list[str]]:
+        """The flags of these figures, by their ids."""
+        return flags.flagged(figures, self.flags)
 
     @cached_property
     def metrics(self) -> dict[str, str]:
         """The words for each metric."""
         return extracts.metric_names(self.quantities)
 
-    @cached_property
-    def figure_ids(self) -> frozenset[str]:
+    def flags_of(self, figure_id: str) -> list[str]:
+        """The flags of one figure."""
+        return self.flagged(self.figures.filter(pl.col("figure_id") == figure_id))[figure_id]
+
+    @property
+    def figure_ids(self) -> Container[str]:
         """The ids of all figures."""
-        return frozenset(self.figures["figure_id"])
+        return Ids(self.figures["figure_id"])
+
+    @property
+    def quantity_ids(self) -> Container[str]:
+        """The ids of all quantities."""
+        return Ids(self.quantities["quantity_id"])
+
+    @property
+    def article_ids(self) -> Container[str]:
+        """The ids of all articles."""
+        return Ids(self.articles["article_id"])
 
     @cached_property
-    def quantity_ids(self) -> frozenset[str]:
-        """The ids of all quantities."""
-        return frozenset(self.quantities["quantity_id"])
+    def made(self) -> dict[str, object]:
+        """What was drawn from this package so far."""
+        return {}
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """Give what was made under this name, which is made once for this package."""
+        if name not in self.made:
+            self.made[name] = make()
+        return cast("T", self.made[name])
 
     def figure(self, figure_id: str) -> Row:
         """The row of one figure."""
@@ -140,7 +178,7 @@ def metrics() -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _read(folder: Path, changed: int) -> Package:
     """Open a package; `changed` makes a rebuilt one another."""
-    read = open_package(folder)
+    read = map_package(folder, IN_ORDER)
     names = [
         "articles", "figures", "grounds", "comparisons", "quantities", "conversions", "proposals",
         "failures", "texts",

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from dashboard import extracts
-from dashboard.flags import flagged
+from dashboard.flags import flagged, rules
 from tests.builders import ABOUT_120, DOLLARS, EUROS, EXACTLY_118, conversion, figure, frame
 from tests.builders import quantity as quantity_row
 from validation.tables import Conversions, Failures, Figures, Quantities
@@ -72,8 +73,7 @@ def test_one_axis_holds_one_unit() -> None:
 def test_search(
     text: str, metrics: list[str], outlets: list[str], wanted: list[str], found: int
 ) -> None:
-    flags: dict[str, list[str]] = {name: [] for name in FIGURES["figure_id"]}
-    flags[ABOUT_120["figure_id"]] = ["conflict"]
+    flags = {"conflict": pl.col("figure_id") == ABOUT_120["figure_id"]}
 
     assert extracts.search(FIGURES, flags, text, metrics, outlets, wanted).height == found
 
@@ -81,7 +81,7 @@ def test_search(
 def test_flags_say_what_to_know_before_using_a_figure() -> None:
     late = frame(Conversions, conversion(verdict="consistent", is_later_rate=True))
     disputed = frame(Quantities, quantity_row(verdict="conflict", apart=["A", "B"]))
-    flags = dict(flagged(FIGURES, disputed, late, frame(Failures)).iter_rows())
+    flags = flagged(FIGURES, rules(disputed, late, frame(Failures)))
 
     assert flags[ABOUT_120["figure_id"]] == ["conflict", "date_assumed"]
     assert flags[DOLLARS["figure_id"]][:2] == ["conversion", "later_rate"]
@@ -89,11 +89,11 @@ def test_flags_say_what_to_know_before_using_a_figure() -> None:
 
 def test_a_pair_of_two_outlets_flags_neither() -> None:
     off = conversion(verdict="inconsistent", is_later_rate=True)
-    marked = flagged(FIGURES, frame(Quantities), frame(Conversions, off), frame(Failures))
+    printed = rules(frame(Quantities), frame(Conversions, off), frame(Failures))
     across = frame(Conversions, off | {"relation": "outlets"})
-    flags = dict(flagged(FIGURES, frame(Quantities), across, frame(Failures)).iter_rows())
+    flags = flagged(FIGURES, rules(frame(Quantities), across, frame(Failures)))
 
-    assert "rate_off" in dict(marked.iter_rows())[DOLLARS["figure_id"]]
+    assert "rate_off" in flagged(FIGURES, printed)[DOLLARS["figure_id"]]
     assert not {"rate_off", "later_rate"} & {name for names in flags.values() for name in names}
 
 

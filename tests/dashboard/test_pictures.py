@@ -19,14 +19,14 @@ def shown(package: Path, monkeypatch: pytest.MonkeyPatch) -> Package:
 
 
 def test_every_quantity_has_a_picture_of_each_width_and_theme(shown: Package) -> None:
-    for quantity_id in list(shown.quantity_ids)[:4]:
+    for quantity_id in shown.quantities["quantity_id"].head(4):
         for width in (360, 760):
             drawn = ElementTree.fromstring(pictures.svg(quantity_id, shown, "dark", width))
             assert drawn.get("width") == str(width)
 
 
 def test_a_picture_in_pixels_is_a_png_twice_as_wide(shown: Package) -> None:
-    drawn = pictures.png(next(iter(shown.quantity_ids)), shown)
+    drawn = pictures.png(shown.quantities["quantity_id"][0], shown)
 
     assert drawn.startswith(SIGNATURE)
     assert int.from_bytes(drawn[16:20]) == 1520
