@@ -21,6 +21,7 @@ PAGES = [
     st.Page("views/sources.py", title="Sources", icon=":material/article:"),
     st.Page("views/quality.py", title="Data quality", icon=":material/fact_check:"),
     st.Page("views/add.py", title="Add articles", icon=":material/add_notes:"),
+    st.Page("views/about.py", title="About", icon=":material/menu_book:"),
 ]
 page = st.navigation(PAGES, position="top")
 if own := data.workspace():

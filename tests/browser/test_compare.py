@@ -75,7 +75,9 @@ def test_a_download_holds_the_figures_of_the_page(
     assert rows["value"].to_list() == [100_000_000_000] * 2
 
 
-@pytest.mark.parametrize("path", ["", "compare", "proposals", "figures", "sources", "quality"])
+@pytest.mark.parametrize(
+    "path", ["", "compare", "proposals", "figures", "sources", "quality", "about"]
+)
 def test_nothing_scrolls_sideways_on_a_phone(page: Page, app: str, path: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{app}/{path}")

@@ -12,7 +12,7 @@ from dashboard import data
 from dashboard.workspaces import Workspace
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PAGES = ["overview", "compare", "proposals", "figures", "sources", "quality"]
+PAGES = ["overview", "compare", "proposals", "figures", "sources", "quality", "about"]
 Open = Callable[..., AppTest]
 
 
@@ -99,7 +99,7 @@ def test_a_link_to_a_conversion_opens_it_beside_what_it_converts(
 @pytest.mark.parametrize(
     ("page", "key"),
     [("compare", "q"), ("compare", "fig"), ("figures", "fig"), ("sources", "src"),
-     ("sources", "at"), ("overview", "currency"), ("quality", "table")],
+     ("sources", "at"), ("overview", "currency"), ("quality", "table"), ("about", "table")],
 )  # fmt: skip
 def test_an_unknown_value_falls_back_with_a_sentence(open_page: Open, page: str, key: str) -> None:
     app = open_page(page, **{key: "nobody"})
