@@ -9,25 +9,35 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboard import words
+
 Choice = TypeVar("Choice", str, list[str])
 
 
 def chosen(key: str, options: Container[str], what: str) -> str | None:
     """Give the option that `?key=` names, or say that this `what` is unknown and give None."""
     named = st.query_params.get(key)
-    if named is None or named in options:
-        return named
+    if named is not None and named not in options:
+        _say_unknown(named, what)
+        return None
+    return named
+
+
+def several(key: str, options: Sequence[str], what: str) -> list[str]:
+    """Give the options that `?key=` names, and say which others are no `what` of ours."""
+    named = list(dict.fromkeys(st.query_params.get_all(key)))
+    for unknown in [each for each in named if each not in options]:
+        _say_unknown(unknown, what)
+    return [each for each in named if each in options]
+
+
+def _say_unknown(named: str, what: str) -> None:
     article = "an" if what[0] in "aeiou" else "a"
     st.warning(
-        f"This link named {article} {what} we do not have: {named[:80]}",
+        f"This link named {article} {what} we do not have: {words.plain(named[:80])}. "
+        "Choose one from the list.",
         icon=":material/link_off:",
     )
-    return None
-
-
-def several(key: str, options: Sequence[str]) -> list[str]:
-    """Give the options that `?key=` names; others are left out."""
-    return [named for named in st.query_params.get_all(key) if named in options]
 
 
 def follow(key: str, choice: Choice) -> Choice:
@@ -38,6 +48,13 @@ def follow(key: str, choice: Choice) -> Choice:
     if st.session_state.get(key) != choice:
         st.session_state[key] = choice
     return choice
+
+
+def follow_row(key: str, row: int | None) -> None:
+    """Choose a row of a table, or none, before it is drawn."""
+    rows = [] if row is None else [row]
+    if key not in st.session_state or st.session_state[key]["selection"]["rows"] != rows:
+        st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
 def record(key: str, *, drop: Sequence[str] = ()) -> Callable[[], None]:
@@ -51,6 +68,13 @@ def record(key: str, *, drop: Sequence[str] = ()) -> Callable[[], None]:
 
 def go(key: str, choice: str | list[str] | None, *, drop: Sequence[str] = ()) -> None:
     """Write a choice to the address in one step of the history; an empty one leaves it."""
-    kept = [name for name in st.query_params if name not in {key, *drop}]
-    address = {name: st.query_params.get_all(name) for name in kept}
-    st.query_params.from_dict(address | ({key: choice} if choice else {}))
+    st.query_params.from_dict(_without(key, *drop) | ({key: choice} if choice else {}))
+
+
+def clear(*keys: str) -> None:
+    """Take choices out of the address, in one step of the history."""
+    st.query_params.from_dict(_without(*keys))
+
+
+def _without(*keys: str) -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in keys}

@@ -1,6 +1,6 @@
 """What is shown with its source: a chart, a quantity, a figure and its citation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -189,9 +189,27 @@ def citation(figure_id: str, package: Package) -> None:
         _links(figure)
 
 
-def figures_table(found: pl.DataFrame, package: Package) -> None:
-    """Show figures as a table; the row that is chosen goes to the address."""
+def report(names: Container[str], package: Package) -> str | None:
+    """Give the report that the address names; of a figure that is none of them say where it is."""
+    figure_id = st.query_params.get("fig", "")
+    if figure_id in names or figure_id not in package.figure_ids:
+        return address.chosen("fig", names, "figure")
+    exact = package.figure(figure_id)["exact"]
+    st.warning(
+        f"The figure of this link, “{words.plain(exact)}”, does not stand in this comparison.",
+        icon=":material/link_off:",
+    )
+    st.page_link(
+        "views/figures.py", label="Show it among all figures", icon=":material/arrow_forward:",
+        query_params={"fig": figure_id},
+    )  # fmt: skip
+    return None
+
+
+def figures_table(found: pl.DataFrame, package: Package, figure_id: str | None) -> None:
+    """Show figures as a table; the row that is chosen goes to the address, and comes from it."""
     ids = found["figure_id"].to_list()
+    address.follow_row("rows", ids.index(figure_id) if figure_id in ids else None)
 
     def choose() -> None:
         rows = st.session_state["rows"].selection.rows

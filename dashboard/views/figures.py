@@ -18,17 +18,17 @@ with st.grid(4, min_column_width=230, gap="small"):
         "Search wording, subject or outlet", key="s", type="search", live="300ms",
         on_change=address.record("s"),
     )  # fmt: skip
-    topics = address.follow("topic", address.several("topic", metrics))
+    topics = address.follow("topic", address.several("topic", metrics, "topic"))
     st.multiselect(
         "Topic", metrics, key="topic", format_func=package.metrics.__getitem__,
         on_change=address.record("topic"),
     )  # fmt: skip
-    chosen = address.follow("outlet", address.several("outlet", list(slugs)))
+    chosen = address.follow("outlet", address.several("outlet", list(slugs), "outlet"))
     st.multiselect(
         "Outlet", list(slugs), key="outlet", format_func=slugs.__getitem__,
         on_change=address.record("outlet"),
     )  # fmt: skip
-    marked = address.follow("flag", address.several("flag", list(flags.FLAGS)))
+    marked = address.follow("flag", address.several("flag", list(flags.FLAGS), "flag"))
     st.multiselect(
         "Flag", list(flags.FLAGS), key="flag", format_func=flags.FLAGS.__getitem__,
         on_change=address.record("flag"),
@@ -44,15 +44,22 @@ st.html(
         summaries.left_out(found.height - shown.height, "figure"),
     )
 )
+figure_id = address.chosen("fig", package.figure_ids, "figure")
+if figures.is_empty():
+    st.info("No number was found in these articles.", icon=":material/search_off:")
+    st.stop()
 if found.is_empty():
     st.info(
         "No figure matches these filters. Clear one of them, or search for a shorter word.",
         icon=":material/search_off:",
     )
+    st.button(
+        "Clear all filters", icon=":material/filter_alt_off:", on_click=address.clear,
+        args=["s", "topic", "outlet", "flag"],
+    )  # fmt: skip
     st.stop()
 
-figure_id = address.chosen("fig", package.figure_ids, "figure")
-cards.figures_table(shown, package)
+cards.figures_table(shown, package, figure_id)
 if figure_id:
     cards.citation(figure_id, package)
 else:

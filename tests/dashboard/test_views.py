@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import data
 from dashboard.workspaces import Workspace
+from tests.dashboard.corpora import build
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PAGES = ["overview", "compare", "proposals", "figures", "sources", "quality", "about"]
@@ -21,13 +22,20 @@ def open_page(package: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open a page of the app at an address."""
     monkeypatch.setenv("FIGURES_PACKAGE", str(package))
 
-    def open_at(page: str, **address: str) -> AppTest:
+    def open_at(page: str, **address: str | list[str]) -> AppTest:
         app = AppTest.from_file(APP, default_timeout=30).run()
         for key, value in address.items():
             app.query_params[key] = value
         return app.switch_page(f"views/{page}.py").run()
 
     return open_at
+
+
+@pytest.fixture(scope="module")
+def dry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of one article that holds no number."""
+    article = '+++\noutlet = "Quiet Post"\nheadline = "Calm"\n+++\nNothing was counted.\n'
+    return build({"calm.md": article}, tmp_path_factory.mktemp("dry"))
 
 
 @pytest.fixture
@@ -152,6 +160,54 @@ def test_filters_change_the_count(open_page: Open, figures: pl.DataFrame) -> Non
     assert not app.dataframe
     assert "No figure matches" in app.info[0].value
 
+    app.button[0].click().run()
+    assert shown(app) == figures.height
+    assert not app.query_params
+
+
+@pytest.mark.parametrize("key", ["topic", "outlet", "flag"])
+def test_an_unknown_filter_is_named_and_the_known_ones_hold(open_page: Open, key: str) -> None:
+    app = open_page("figures", **{key: ["nobody", "conflict", "training_cost", "cnn"]})
+    said = [warning.value for warning in app.warning]
+
+    assert f"This link named {'an' if key == 'outlet' else 'a'} {key} we do not have: " in said[0]
+    assert len(said) == 3
+    assert len(app.multiselect(key=key).value) == 1
+
+
+def test_what_an_address_says_is_no_markdown(open_page: Open) -> None:
+    app = open_page("figures", topic="![x](http://evil.example/x.png)")
+
+    assert r"\!\[x\]\(http\:" in app.warning[0].value
+
+
+def test_the_row_of_a_link_is_chosen_in_the_table(open_page: Open, figures: pl.DataFrame) -> None:
+    figure = figures.filter(exact="surpassed 100bn yuan").row(0, named=True)
+    app = open_page("figures", fig=figure["figure_id"])
+    (row,) = app.session_state["rows"]["selection"]["rows"]
+
+    assert app.dataframe[0].value.iloc[row]["Id"] == figure["figure_id"]
+
+
+def test_a_link_to_a_figure_that_is_not_compared_says_where_it_stands(
+    open_page: Open, figures: pl.DataFrame
+) -> None:
+    figure = figures.filter(
+        pl.all_horizontal(pl.col("quantity_id", "conversion_of").is_null())
+    ).row(0, named=True)
+    app = open_page("compare", fig=figure["figure_id"])
+
+    assert "does not stand in this comparison" in app.warning[0].value
+    assert "Show it among all figures" in [link.proto.label for link in app.get("page_link")]
+
+
+def test_one_outlet_alone_is_shown_and_said(open_page: Open, figures: pl.DataFrame) -> None:
+    figure = figures.filter(metric="monthly_salary_max", entity="Google").row(0, named=True)
+    app = open_page("compare", fig=figure["figure_id"])
+
+    assert f"Only {figure['outlet']} reports this; no other outlet in this corpus" in html(app)
+    assert len(app.get("vega_lite_chart")) == 1
+
 
 def test_filters_are_read_from_the_address(open_page: Open) -> None:
     app = open_page("figures", flag="conflict")
@@ -246,6 +302,18 @@ def test_without_a_package_the_page_tells_how_to_build_one(
 
     assert not app.exception
     assert "figures build" in app.code[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_corpus_without_a_number_opens_on_every_page(
+    dry: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setenv("FIGURES_PACKAGE", str(dry))
+    app = AppTest.from_file(APP, default_timeout=30).run().switch_page(f"views/{page}.py").run()
+
+    assert not app.exception
+    if page == "figures":
+        assert "No number was found in these articles." in app.info[0].value
 
 
 def test_a_broken_package_is_named(
