@@ -63,7 +63,12 @@ cards.figures_table(shown, package, figure_id)
 if figure_id:
     cards.citation(figure_id, package)
 else:
-    st.html(markup.note("Choose a row to see where the figure stands and how to cite it."))
+    st.html(
+        markup.note(
+            "Choose a row to see where the figure stands and how to cite it: with the box at its "
+            "left, or by keyboard with the arrows and Shift + Space."
+        )
+    )
 with st.container(horizontal=True):
     view = words.slug(" ".join(["figures view", text, *topics, *chosen, *marked]))
     downloads.button("This view (CSV)", lambda: downloads.csv(found), f"{view}.csv")
