@@ -23,7 +23,10 @@ def interval_rows(
     theme: Theme,
     picked: str | None = None,
 ) -> alt.LayerChart:
-    """Draw one quantity: a row per figure with its interval, its number, and the common range."""
+    """Draw one quantity: a row per figure with its interval, its number, and the common range.
+
+    A row that stands for several outlets has a name that is none of `outlets`, and no colour.
+    """
     marks = geometry.marks(figures)
     unit = figures.row(0, named=True)
     extent = geometry.fitted(marks, 4.0 if unit["kind"] == "date" else None)
@@ -31,7 +34,8 @@ def interval_rows(
     drawn = geometry.clipped(marks, extent).with_columns(
         y=pl.int_range(pl.len()) * 66 + 44.0, picked=pl.col("figure_id").eq_missing(picked)
     )
-    pen = Pen(_axis(unit, theme, tickCount=5, tickMinStep=_step(unit)), extent, outlets, theme)
+    names = list(dict.fromkeys([*outlets, *drawn["outlet"]]))
+    pen = Pen(_axis(unit, theme, tickCount=5, tickMinStep=_step(unit)), extent, names, theme)
     base = rows(drawn, height)
     return _stacked(
         height,

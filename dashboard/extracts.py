@@ -11,10 +11,15 @@ from dashboard import geometry, words
 from dashboard.flags import FLAGS
 
 VERDICTS = ["conflict", "compatible", "agree", "not_comparable", "one_source"]
-MOST, DEEP = 24, 12
+MOST, DEEP = 24, 8
 """So many quantities fit a chart, and so many figures under each of them."""
 ROOM = 1000
 """So many things a picker lists: more nobody reads, and all of them travel to the browser."""
+ROWS = 60
+"""So many reports of a quantity fit a chart and its table."""
+FEW = 8
+"""So many outlets a chart tells apart by colour and row; of more, those that agree are folded."""
+READING = ["value", "low", "high", "low_closed", "high_closed"]
 KINDS = ["money", "count", "percent", "percentage_point", "ratio", "physical", "duration"]
 """The amounts, as a reader asks for them; dates, ages and ranks are none."""
 
@@ -55,6 +60,52 @@ def in_one_unit(reports: pl.DataFrame) -> pl.DataFrame:
     return reports.join(
         units.head(1), on=["unit", "currency"], how="semi", nulls_equal=True, maintain_order="left"
     )
+
+
+class Folded(NamedTuple):
+    """Reports to draw, and the ids of those that one row stands for, its own first."""
+
+    figures: pl.DataFrame
+    members: list[str]
+
+    def row_of(self, figure_id: str) -> str:
+        """The id of the row that shows a figure."""
+        return self.members[0] if figure_id in self.members else figure_id
+
+
+def folded(reports: pl.DataFrame, pairs: pl.DataFrame) -> Folded:
+    """Fold reports that agree with one another into one row, where outlets are many.
+
+    The row is that of the report with which most agree, and is named for all of them.
+    """
+    rows = reports.to_dicts()
+    if reports["outlet"].n_unique() <= FEW:
+        return Folded(reports, [])
+    first, *others = _agreeing(rows, pairs)
+    n_outlets = len({row["outlet"] for row in (first, *others)})
+    if n_outlets == 1:
+        return Folded(reports, [])
+    name = f"{n_outlets} outlets agree, such as {first['outlet']}"
+    is_first = pl.col("figure_id") == first["figure_id"]
+    kept = reports.filter(~pl.col("figure_id").is_in([row["figure_id"] for row in others]))
+    named = kept.with_columns(outlet=pl.when(is_first).then(pl.lit(name)).otherwise("outlet"))
+    return Folded(named, [row["figure_id"] for row in (first, *others)])
+
+
+def _agreeing(rows: Sequence[words.Row], pairs: pl.DataFrame) -> list[words.Row]:
+    """The report with which most others agree, and those of them that all agree."""
+    listed = pairs.filter(pl.col("verdict") == "agree").select("figure_a", "figure_b")
+    known = {frozenset(pair) for pair in listed.iter_rows()}
+
+    def agree(one: words.Row, other: words.Row) -> bool:
+        is_same = all(one[name] == other[name] for name in READING)
+        return is_same or frozenset((one["figure_id"], other["figure_id"])) in known
+
+    group: list[words.Row] = []
+    for row in sorted(rows, key=lambda row: -sum(agree(row, other) for other in rows)):
+        if all(agree(row, member) for member in group):
+            group.append(row)
+    return group
 
 
 def also_printed(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:

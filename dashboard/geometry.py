@@ -11,6 +11,8 @@ MEDIAN = pl.col("value").quantile(0.5, interpolation="lower")
 """The number in the middle; of two in the middle the smaller, for we never average."""
 FADES = 24
 """Slices of a bar that thins out towards an end the words do not set."""
+MOST_MARKS = 2000
+"""So many marks a chart may have: more are slow to draw, and say nothing to those who listen."""
 
 
 @dataclass(frozen=True)
@@ -127,21 +129,28 @@ def shortened(drawn: pl.DataFrame, extent: Extent, reach: float) -> pl.DataFrame
 
 def fades(drawn: pl.DataFrame, extent: Extent) -> pl.DataFrame:
     """Cut every bar that misses one end into slices that thin out towards it."""
+    bars = drawn.filter(pl.col("has_low") != pl.col("has_high"))
+    n_slices = slices(bars.height, drawn.height)
     start, end = extent.on_axis(pl.col("x0")), extent.on_axis(pl.col("x1"))
-    step = (end - start) / FADES
+    step = (end - start) / n_slices
     nth = pl.col("nth")
-    nearness = pl.when("has_high").then(nth + 1).otherwise(FADES - nth) / FADES
-    return (
-        drawn.filter(pl.col("has_low") != pl.col("has_high"))
-        .join(pl.DataFrame({"nth": range(FADES)}), how="cross")
-        .select(
-            "outlet",
-            "y",
-            x0=extent.off_axis(start + step * nth),
-            x1=extent.off_axis(start + step * (nth + 1)),
-            opacity=0.02 + 0.44 * nearness.pow(1.5),
-        )
+    nearness = pl.when("has_high").then(nth + 1).otherwise(n_slices - nth) / n_slices
+    return bars.join(pl.DataFrame({"nth": range(n_slices)}), how="cross").select(
+        "outlet",
+        "y",
+        x0=extent.off_axis(start + step * nth),
+        x1=extent.off_axis(start + step * (nth + 1)),
+        opacity=0.02 + 0.44 * nearness.pow(1.5),
     )
+
+
+def slices(n_bars: int, n_rows: int) -> int:
+    """Find into how many slices bars may be cut: fewer where a chart has many rows.
+
+    A row has five other marks at most, and a chart of blocks their headings.
+    """
+    room = MOST_MARKS - 5 * n_rows - 100
+    return max(1, min(FADES, room // max(n_bars, 1)))
 
 
 def blocks(

@@ -35,8 +35,10 @@ st.selectbox(
 )  # fmt: skip
 quantity = package.quantity(quantity_id)
 reports = extracts.reports(package.figures, quantity_id)
-shown = reports.head(60)
+shown = reports.head(extracts.ROWS)
 drawn = extracts.in_one_unit(shown)
+pairs = extracts.pairs(package.comparisons, quantity_id)
+folded = extracts.folded(drawn, pairs)
 conversions = extracts.also_printed(package.figures, shown)
 names = extracts.names(shown, conversions)
 figure_id = address.follow("fig", cards.report(names, package) or next(iter(names)))
@@ -46,7 +48,9 @@ left, right = st.columns([1.35, 1], gap="large")
 with left:
     st.html(comparisons.finding(quantity, reports.to_dicts()))
     cards.chart(
-        lambda: charts.interval_rows(drawn, quantity, package.outlets, cards.theme(), figure_id),
+        lambda: charts.interval_rows(
+            folded.figures, quantity, package.outlets, cards.theme(), folded.row_of(figure_id)
+        ),
         ("interval", quantity_id, figure_id),
         summaries.interval_chart(quantity, drawn.to_dicts()),
         markup.source_line(drawn.to_dicts(), package.outlets),
@@ -64,7 +68,6 @@ with right:
 st.html(comparisons.values(quantity, shown.to_dicts(), package.outlets))
 cards.note(summaries.left_out(reports.height - shown.height, "report"))
 slug = words.slug(quantity["label"])
-pairs = extracts.pairs(package.comparisons, quantity_id)
 with st.container(horizontal=True):
     downloads.button("This comparison (CSV)", lambda: downloads.csv(reports), f"{slug}.csv")
     downloads.button("Its pairs (CSV)", lambda: downloads.csv(pairs), f"{slug}-pairs.csv")

@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 import pytest
 
-from dashboard import charts, geometry
+from dashboard import charts, extracts, geometry, palette
 from dashboard.strokes import PICK
 
 OUTLETS = ["Daily Cog", "The Dial"]
@@ -151,3 +151,49 @@ def test_quantities_stand_in_the_order_given() -> None:
     assert drawn.sort("y")["quantity_id"].to_list() == ["q_1", "q_0", "q_0"]
     assert heads["top"].to_list() == [0, 60]
     assert height == 140
+
+
+def marks_of(chart: alt.LayerChart) -> int:
+    """Count the marks of a chart: the rows that each layer draws."""
+    return sum(
+        sum(is_drawn(row, layer.get("transform", [])) for row in rows)
+        for layer, rows in layers(chart)
+    )
+
+
+def is_drawn(row: dict[str, Any], steps: list[dict[str, Any]]) -> bool:
+    """Tell whether a row passes filters such as `datum.has_low` and `!datum.is_left`."""
+    tests = [step["filter"] for step in steps]
+    return all(row[test.partition(".")[2]] is not test.startswith("!") for test in tests)
+
+
+def crowd(number: int) -> pl.DataFrame:
+    """Build so many figures of which all miss an end, eight a quantity."""
+    rows = [figure(nth, quantity_id=f"q_{nth // extracts.DEEP}") for nth in range(number)]
+    return frame(*rows)
+
+
+def test_the_fullest_charts_stay_below_two_thousand_marks() -> None:
+    most = crowd(extracts.MOST * extracts.DEEP)
+    names = [f"q_{number}" for number in range(extracts.MOST)]
+    heads = pl.DataFrame({"quantity_id": names, "label": names, "summary": names})
+    full = [
+        charts.interval_rows(crowd(extracts.ROWS), quantity(), OUTLETS, "light"),
+        charts.ladder(most, heads, OUTLETS, "light"),
+        charts.ratio_strip(most, heads, OUTLETS, "light"),
+    ]
+
+    assert [marks_of(chart) > 800 for chart in full] == [True] * 3
+    assert max(marks_of(chart) for chart in full) <= geometry.MOST_MARKS
+
+
+def test_a_row_for_several_outlets_has_no_colour_of_an_outlet() -> None:
+    nine = [f"Outlet {number}" for number in range(9)]
+    rows = frame(figure(0, outlet="8 outlets agree, such as Outlet 0"), figure(1, outlet=nine[8]))
+    spec = charts.interval_rows(rows, quantity(), nine, "light").to_dict()
+    scale = spec["layer"][1]["encoding"]["color"]["scale"]
+
+    assert (
+        dict(zip(scale["domain"], scale["range"], strict=True))["8 outlets agree, such as Outlet 0"]
+        == palette.MUTE["light"]
+    )

@@ -7,9 +7,18 @@ import pytest
 
 from dashboard import extracts
 from dashboard.flags import flagged, rules
-from tests.builders import ABOUT_120, DOLLARS, EUROS, EXACTLY_118, conversion, figure, frame
+from tests.builders import (
+    ABOUT_120,
+    DOLLARS,
+    EUROS,
+    EXACTLY_118,
+    comparison,
+    conversion,
+    figure,
+    frame,
+)
 from tests.builders import quantity as quantity_row
-from validation.tables import Conversions, Failures, Figures, Quantities
+from validation.tables import Comparisons, Conversions, Failures, Figures, Quantities
 
 FIGURES = frame(Figures, ABOUT_120, EXACTLY_118, EUROS, DOLLARS)
 
@@ -123,3 +132,43 @@ def test_values_keep_their_unit_in_the_ladder() -> None:
     drawn = extracts.ladder(rows, frame(Quantities, quantity(1)), "EUR")
 
     assert drawn.quantities["summary"].to_list() == ["€5.6m"]
+
+
+def told_by(number: int, **changes: Any) -> dict[str, Any]:
+    """Build a figure of one of several outlets."""
+    key: dict[str, Any] = {"figure_id": f"f_{number:016x}", "start": number}
+    return figure(**key, outlet=f"Outlet {number}", **changes)
+
+
+def agree(one: int, other: int) -> dict[str, Any]:
+    """Build the comparison of two figures that agree."""
+    return comparison(figure_a=f"f_{one:016x}", figure_b=f"f_{other:016x}", verdict="agree")
+
+
+def test_eight_outlets_are_not_folded() -> None:
+    rows = frame(Figures, *(told_by(n) for n in range(8)))
+    folded = extracts.folded(rows, frame(Comparisons))
+
+    assert folded.figures.equals(rows)
+    assert folded.members == []
+
+
+def test_of_nine_outlets_those_that_say_the_same_stand_in_one_row() -> None:
+    other = {"value": 7, "low": 7, "high": 7}
+    rows = frame(Figures, *(told_by(n) for n in range(7)), *(told_by(n, **other) for n in (7, 8)))
+    folded = extracts.folded(rows, frame(Comparisons))
+
+    assert folded.figures["outlet"].to_list() == [
+        "7 outlets agree, such as Outlet 0", "Outlet 7", "Outlet 8",
+    ]  # fmt: skip
+    assert folded.row_of("f_0000000000000003") == "f_0000000000000000"
+    assert folded.row_of("f_0000000000000008") == "f_0000000000000008"
+
+
+def test_a_row_stands_only_for_outlets_that_all_agree_with_one_another() -> None:
+    rows = frame(Figures, *(told_by(n, value=n, low=n, high=n) for n in range(9)))
+    chain = frame(Comparisons, agree(0, 1), agree(1, 2), agree(2, 3), agree(1, 3))
+
+    assert extracts.folded(rows, chain).members == [
+        f"f_{number:016x}" for number in (1, 2, 3)
+    ]  # fmt: skip
