@@ -12,7 +12,9 @@ import streamlit as st
 from dashboard import (
     address,
     bench,
+    charts,
     citations,
+    comparisons,
     data,
     extracts,
     facts,
@@ -121,6 +123,26 @@ def quantity(row: Row, package: Package) -> None:
             "views/compare.py", label="Compare the reports", icon=":material/arrow_forward:",
             query_params={"q": row["quantity_id"]},
         )  # fmt: skip
+
+
+def pair(figures: pl.DataFrame, package: Package) -> None:
+    """Show two quantities of one measure: as a slope where that says more, else as dots.
+
+    A table of the same values follows.
+    """
+    is_slope = extracts.is_slope(figures)
+    draw = charts.slope if is_slope else charts.pairs
+    ids = figures["quantity_id"].unique(maintain_order=True)
+    if is_slope:
+        st.html(markup.outlet_key(extracts.outlets(figures, package.outlets), package.outlets))
+    with st.container(width=780):
+        chart(
+            lambda: draw(figures, package.outlets, theme()), ("pair", *ids),
+            summaries.pair_chart(figures.to_dicts()),
+            markup.source_line(figures.to_dicts(), package.outlets), package,
+            lambda picked: address.go("fig", picked, drop=["q", "with"]),
+        )  # fmt: skip
+    st.html(comparisons.pair(figures.to_dicts(), package.outlets))
 
 
 def proposal(group: Row, package: Package) -> None:

@@ -81,6 +81,47 @@ def ratio_strip(
     return _blocks(pen, drawn, heads, height, 8)
 
 
+def pairs(figures: pl.DataFrame, outlets: Sequence[str], theme: Theme) -> alt.LayerChart:
+    """Draw two quantities of one unit on one axis: a block per outlet, a dot per figure.
+
+    Each figure has its `subject` beside it.
+    """
+    marks = geometry.marks(figures).hstack(figures.select("subject"))
+    extent = geometry.roomy(geometry.fitted(marks))
+    named = geometry.shortened(geometry.clipped(marks, extent), extent, 0.18).with_columns(
+        quantity_id="outlet", told=pl.format("{}: {}", "subject", "exact")
+    )
+    heads = pl.DataFrame({"quantity_id": [name for name in outlets if name in {*named["outlet"]}]})
+    drawn, placed, height = geometry.blocks(named, heads.with_columns(label="quantity_id"))
+    unit = figures.row(0, named=True)
+    pen = Pen(_axis(unit, theme, tickCount=5, tickMinStep=_step(unit)), extent, outlets, theme)
+    return _blocks(pen, drawn, placed.with_columns(summary=pl.lit("")), height, 8, "told")
+
+
+def slope(figures: pl.DataFrame, outlets: Sequence[str], theme: Theme) -> alt.LayerChart:
+    """Draw the printed numbers of two quantities at two stations, with a line for each outlet.
+
+    An outlet that reports one of them has a dot and no line. The first `subject` stands left.
+    """
+    height = 260.0
+    sides = figures["subject"].unique(maintain_order=True).to_list()
+    marks = geometry.marks(figures).hstack(figures.select("subject"))
+    drawn = marks.with_columns(
+        side=pl.col("subject").replace_strict(dict(zip(sides, (0.0, 1.0), strict=True)))
+    )
+    extent = geometry.fitted(drawn.with_columns(low="value", high="value"))
+    pen = Pen(_quiet(theme), extent, outlets, theme)
+    heads = pl.DataFrame({"side": [0.0, 1.0], "subject": sides})
+    return _stacked(
+        height,
+        pen.lines(geometry.lines(drawn)),
+        pen.stations(drawn),
+        *pen.at_stations(geometry.stacked_words(drawn, extent, height)),
+        pen.heads(heads),
+        pen.hit_stations(drawn),
+    )
+
+
 def date_strip(articles: pl.DataFrame, outlets: Sequence[str], theme: Theme) -> alt.LayerChart:
     """Draw when each article was printed; the circle grows with `n_figures`."""
     height = 44.0 * articles.height
@@ -126,15 +167,20 @@ def _stacked(height: float, *layers: alt.Chart) -> alt.LayerChart:
 
 
 def _blocks(
-    pen: Pen, drawn: pl.DataFrame, heads: pl.DataFrame, height: float, thickness: float
+    pen: Pen,
+    drawn: pl.DataFrame,
+    heads: pl.DataFrame,
+    height: float,
+    thickness: float,
+    told: str = "exact",
 ) -> alt.LayerChart:
-    """Draw a block per quantity: its heading, and a dot on a bar for each figure of it."""
+    """Draw a block per quantity: its heading, a dot on a bar for each figure, what is `told`."""
     base = rows(drawn, height)
     return _stacked(
         height,
         pen.bars(drawn, height, thickness),
         pen.dots(base),
-        *pen.beside(base, "exact"),
+        *pen.beside(base, told),
         *_headings(pen, heads, height),
         pen.hit(drawn, height, 10, 10),
     )

@@ -38,3 +38,19 @@ def values(row: Row, reports: Sequence[Row], outlets: Sequence[str]) -> str:
         for figure in reports
     ]
     return markup.table(f"The same values in a table: {row['label']}", heads, rows)
+
+
+def pair(figures: Sequence[Row], outlets: Sequence[str]) -> str:
+    """Write the values of two quantities as a table, by whom they are about."""
+    heads = ["Of whom", "Outlet", "Place", "As printed", "Read as"]
+    rows = [
+        [
+            escape(figure["subject"]),
+            f"<div>{markup.outlet(figure['outlet'], outlets)}</div>",
+            f"¶{figure['paragraph']}",
+            f"“{escape(figure['exact'])}”",
+            escape(words.interval(figure)),
+        ]
+        for figure in figures
+    ]
+    return markup.table("Both in a table", heads, rows)

@@ -115,6 +115,55 @@ def also_printed(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     return _in_order(conversions.join(keys, on=["article_id", "conversion_of"], how="semi"))
 
 
+def counterparts(
+    figures: pl.DataFrame, quantities: pl.DataFrame, shown: pl.DataFrame
+) -> dict[str, str]:
+    """Name whose figures of the same measure and unit can be set beside those shown.
+
+    Whom most of the same outlets report comes first.
+    """
+    keys = ["metric", "kind", "unit", "currency", "per"]
+    others = figures.filter(
+        pl.col("conversion_of").is_null(),
+        pl.col("quantity_id") != shown["quantity_id"].first(),
+        pl.col("kind") != "rank",
+    ).join(shown.head(1), on=keys, how="semi", nulls_equal=True)
+    is_shared = pl.col("outlet").is_in(shown["outlet"].unique().implode())
+    counts = others.group_by("quantity_id").agg(
+        n_shared=pl.col("outlet").filter(is_shared).n_unique()
+    )
+    found = quantities.join(counts, on="quantity_id").sort(
+        "n_shared", "label", descending=[True, False]
+    )
+    return distinct(subjects(found))
+
+
+def subjects(quantities: pl.DataFrame) -> dict[str, str]:
+    """Name quantities of one measure by whom they are about."""
+    scope = pl.when(pl.col("scope").is_not_null()).then(pl.format(" ({})", "scope"))
+    name = pl.concat_str("entity", scope.fill_null(""))
+    return dict(quantities.select("quantity_id", name).iter_rows())
+
+
+def paired(
+    figures: pl.DataFrame, shown: pl.DataFrame, other_id: str, quantities: pl.DataFrame
+) -> pl.DataFrame:
+    """The figures shown and those of another quantity in their unit, each with its `subject`."""
+    others = reports(figures, other_id).join(
+        shown.head(1), on=["unit", "currency", "per"], how="semi", nulls_equal=True
+    )
+    both = pl.concat([shown, _in_order(others).head(ROWS)])
+    names = distinct(subjects(quantities.join(both, on="quantity_id", how="semi")))
+    return both.with_columns(subject=pl.col("quantity_id").replace_strict(names))
+
+
+def is_slope(paired: pl.DataFrame) -> bool:
+    """Whether amounts of two quantities make a slope: at least two outlets report both."""
+    counts = paired.group_by("outlet").agg(pl.col("quantity_id").n_unique())
+    n_outlets = counts.filter(pl.col("quantity_id") > 1).height
+    return n_outlets > 1 and paired["kind"].is_in(KINDS).all()
+
+
 def compared(quantities: pl.DataFrame) -> pl.DataFrame:
     """The quantities that more than one outlet reports."""
     return quantities.filter(pl.col("n_outlets") > 1)

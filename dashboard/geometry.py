@@ -84,6 +84,35 @@ def fitted(drawn: pl.DataFrame, least: float | None = None) -> Extent:
     return Extent(low - span * left, high + span * right, is_log=False)
 
 
+def roomy(extent: Extent) -> Extent:
+    """Widen an extent to the right, so that words fit beside every bar."""
+    place = extent.size * 0.9
+    high = extent.high * 10**place if extent.is_log else extent.high + place
+    return Extent(extent.low, high, is_log=extent.is_log)
+
+
+def lines(drawn: pl.DataFrame) -> pl.DataFrame:
+    """One row per outlet that stands at both sides of a slope: `value` left and `end` right."""
+    first = drawn.unique(["outlet", "side"], keep="first", maintain_order=True)
+    right = first.filter(pl.col("side") == 1).select("outlet", end="value")
+    return first.filter(pl.col("side") == 0).join(right, on="outlet", maintain_order="left")
+
+
+def stacked_words(drawn: pl.DataFrame, extent: Extent, height: float) -> pl.DataFrame:
+    """Join the wordings of a side that would be written over one another: `side, value, exact`."""
+    place = extent.on_axis(pl.col("value")) / extent.size * height
+    ordered = drawn.sort("side", "value", "exact").with_columns(place=place)
+    is_far = pl.col("place").diff().over("side").fill_null(height) > 16
+    return (
+        ordered.with_columns(group=is_far.cum_sum().over("side"))
+        .group_by("side", "group", maintain_order=True)
+        .agg(
+            pl.col("value").first(),
+            exact=pl.col("exact").unique(maintain_order=True).str.join(" · "),
+        )
+    )
+
+
 def decades(drawn: pl.DataFrame) -> Extent:
     """Find the powers of ten around every number and stated end."""
     low, high = _least_and_most(drawn)

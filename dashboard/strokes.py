@@ -14,6 +14,10 @@ from dashboard.palette import Theme
 PICK = "pick"
 """The selection that a click fills with a `figure_id`."""
 
+SIDES = alt.Scale(domain=[-0.8, 1.8], nice=False, zero=False)
+"""The two sides of a slope stand at 0 and 1, with room for words outside."""
+STATION = alt.X("side:Q", scale=SIDES, axis=None)
+
 TOOLTIP = [
     alt.Tooltip("outlet:N", title="Outlet"),
     alt.Tooltip("exact:N", title="As printed"),
@@ -90,6 +94,57 @@ class Pen:
         circle = base.mark_circle(opacity=1, aria=False)
         layer: alt.Chart = circle.encode(x=x, size=size, color=self._colour())
         return layer
+
+    def lines(self, drawn: pl.DataFrame) -> alt.Chart:
+        """Draw a line per outlet from its `value` at the left to its `end` at the right."""
+        rule = alt.Chart(drawn).mark_rule(strokeWidth=2, opacity=0.7, aria=False)
+        layer: alt.Chart = rule.encode(
+            x=alt.XDatum(0, scale=SIDES, axis=None),
+            x2=alt.X2Datum(1),
+            y=self.y("value"),
+            y2="end:Q",
+            color=self._colour(),
+        )
+        return layer
+
+    def stations(self, drawn: pl.DataFrame) -> alt.Chart:
+        """Mark printed numbers at the two sides of a slope."""
+        point = alt.Chart(drawn).mark_circle(size=90, opacity=1, aria=False)
+        layer: alt.Chart = point.encode(x=STATION, y=self.y("value"), color=self._colour())
+        return layer
+
+    def at_stations(self, said: pl.DataFrame) -> list[alt.Chart]:
+        """Write wordings outside the two sides of a slope."""
+        sides = ("datum.side == 0", "right", -14), ("datum.side == 1", "left", 14)
+        base = alt.Chart(said).encode(y=self.y("value"))
+        return [
+            self.text(base.transform_filter(test), "exact", STATION, align=align, dx=dx)
+            for test, align, dx in sides
+        ]
+
+    def heads(self, heads: pl.DataFrame) -> alt.Chart:
+        """Name the two sides of a slope."""
+        base = alt.Chart(heads).encode(y=alt.value(8))
+        return self.text(base, "subject", STATION, align="center", fontWeight=600)
+
+    def hit_stations(self, drawn: pl.DataFrame) -> alt.Chart:
+        """Lay an invisible disc over each number of a slope: it takes the pointer and speaks."""
+        pick = alt.selection_point(name=PICK, fields=["figure_id"], on="click", clear=False)
+        disc: alt.Chart = (
+            alt.Chart(drawn)
+            .mark_circle(size=900, opacity=0.0001, cursor="pointer")
+            .encode(x=STATION, y=self.y("value"), tooltip=TOOLTIP, description="say:N")
+            .add_params(pick)
+        )
+        return disc
+
+    def y(self, column: str) -> alt.Y:
+        """Place a column on the upright axis of a slope, which the wordings themselves label."""
+        kind: Any = "log" if self.extent.is_log else "linear"
+        domain = [self.extent.low, self.extent.high]
+        span: list[Any] = [alt.ExprRef("height"), 34]  # below the names of the sides
+        scale = alt.Scale(type=kind, domain=domain, range=span, nice=False, zero=False)
+        return alt.Y(f"{column}:Q", scale=scale, axis=None)
 
     def text(self, base: alt.Chart, field: str, x: Any, **look: Any) -> alt.Chart:
         """Write a field of each row at `x`."""

@@ -177,6 +177,12 @@ def interval_chart(quantity: Row, reports: Sequence[Row]) -> str:
     return f"{quantity['label']}. {said}."
 
 
+def pair_chart(figures: Sequence[Row]) -> str:
+    """Describe two quantities on one axis for those who do not see it."""
+    said = [f"{row['subject']}, {row['outlet']}: {interval(row)}" for row in figures]
+    return f"{'; '.join(said)}."
+
+
 def ladder_chart(heads: Sequence[Row]) -> str:
     """Describe the ladder of sums by its lowest and its highest rung."""
     low, high = heads[0], heads[-1]

@@ -31,7 +31,7 @@ quantity_id = address.follow("q", named or home or next(iter(labels)))
 st.selectbox(
     "Quantity", list(labels), key="q", filter_mode="contains", width=640,
     format_func=labels.__getitem__,
-    on_change=address.record("q", drop=["fig"]),
+    on_change=address.record("q", drop=["fig", "with"]),
 )  # fmt: skip
 quantity = package.quantity(quantity_id)
 reports = extracts.reports(package.figures, quantity_id)
@@ -67,6 +67,17 @@ with right:
 
 st.html(comparisons.values(quantity, shown.to_dicts(), package.outlets))
 cards.note(summaries.left_out(reports.height - shown.height, "report"))
+
+others = extracts.counterparts(package.figures, quantities, drawn)
+if others:
+    st.header("The same measure of others", anchor=False)
+    other = address.follow("with", address.chosen("with", others, "quantity") or next(iter(others)))
+    st.pills(
+        "Set beside", list(others), key="with", required=True, wrap=True,
+        format_func=lambda q: words.plain(others[q]), on_change=address.record("with"),
+    )  # fmt: skip
+    cards.pair(extracts.paired(package.figures, drawn, other, quantities), package)
+
 slug = words.slug(quantity["label"])
 with st.container(horizontal=True):
     downloads.button("This comparison (CSV)", lambda: downloads.csv(reports), f"{slug}.csv")

@@ -172,3 +172,30 @@ def test_a_row_stands_only_for_outlets_that_all_agree_with_one_another() -> None
     assert extracts.folded(rows, chain).members == [
         f"f_{number:016x}" for number in (1, 2, 3)
     ]  # fmt: skip
+
+
+def test_the_same_measure_of_others_is_found_most_shared_first() -> None:
+    shown = frame(Figures, told_by(1), told_by(2))
+    others = [
+        told_by(3, quantity_id="q_b", entity="Bolts"),
+        told_by(1, quantity_id="q_c", entity="Cranks"),
+        told_by(1, quantity_id="q_d", entity="Dials", unit="h"),
+        told_by(1, quantity_id="q_e", entity="Edges", metric="age"),
+    ]
+    quantities = frame(
+        Quantities,
+        *(quantity_row(quantity_id=row["quantity_id"], entity=row["entity"]) for row in others),
+    )
+    figures = pl.concat([shown, frame(Figures, *others)])
+
+    assert extracts.counterparts(figures, quantities, shown) == {"q_c": "Cranks", "q_b": "Bolts"}
+
+
+@pytest.mark.parametrize(("n_outlets", "kind", "is_slope"),
+    [(2, "count", True), (1, "count", False), (2, "date", False)])  # fmt: skip
+def test_amounts_that_two_outlets_report_of_both_make_a_slope(
+    n_outlets: int, kind: str, is_slope: bool
+) -> None:
+    rows = [told_by(n, kind=kind, quantity_id=key) for n in range(2) for key in ("q_a", "q_b")]
+
+    assert extracts.is_slope(frame(Figures, *rows[: 1 + n_outlets], rows[-1])) is is_slope

@@ -58,7 +58,7 @@ def test_a_page_opens_without_an_exception(open_page: Open, page: str) -> None:
     assert len(app.title) == 1
 
 
-@pytest.mark.parametrize(("page", "charts"), [("overview", 2), ("compare", 1), ("sources", 1)])
+@pytest.mark.parametrize(("page", "charts"), [("overview", 2), ("compare", 2), ("sources", 1)])
 def test_each_chart_ends_with_its_source_line(open_page: Open, page: str, charts: int) -> None:
     nodes = [node for node in open_page(page).main if node.type != "unknown"]
     after = [nodes[place + 1] for place, node in enumerate(nodes) if node.type == "vega_lite_chart"]
@@ -106,8 +106,9 @@ def test_a_link_to_a_conversion_opens_it_beside_what_it_converts(
 
 @pytest.mark.parametrize(
     ("page", "key"),
-    [("compare", "q"), ("compare", "fig"), ("figures", "fig"), ("sources", "src"),
-     ("sources", "at"), ("overview", "currency"), ("quality", "table"), ("about", "table")],
+    [("compare", "q"), ("compare", "fig"), ("compare", "with"), ("figures", "fig"),
+     ("sources", "src"), ("sources", "at"), ("overview", "currency"),
+     ("quality", "table"), ("about", "table")],
 )  # fmt: skip
 def test_an_unknown_value_falls_back_with_a_sentence(open_page: Open, page: str, key: str) -> None:
     app = open_page(page, **{key: "nobody"})
@@ -138,6 +139,18 @@ def test_the_chart_draws_the_figures_of_the_quantity(
     drawn = [set(rows["figure_id"]) for rows in sent if "figure_id" in rows.columns]
 
     assert drawn[0] == set(figures.filter(quantity_id=figure["quantity_id"])["figure_id"])
+
+
+def test_the_same_measure_of_another_stands_beside_it(
+    open_page: Open, figures: pl.DataFrame
+) -> None:
+    years = figures.filter(metric="founding_year")
+    first, other = (years.filter(entity=name)["quantity_id"][0] for name in ("DeepSeek", "Yakebi"))
+    app = open_page("compare", q=first, **{"with": other})
+    beside = html(app).split("<caption>Both in a table</caption>")[1]
+
+    assert beside.count('<th scope="row">Yakebi</th>') == 1
+    assert beside.count('<th scope="row">DeepSeek</th>') == years.filter(quantity_id=first).height
 
 
 def shown(app: AppTest) -> int:
