@@ -76,7 +76,7 @@ def test_a_download_holds_the_figures_of_the_page(
 
 
 @pytest.mark.parametrize(
-    "path", ["", "compare", "proposals", "figures", "sources", "quality", "about"]
+    "path", ["", "compare", "proposals", "figures", "sources", "quality", "add", "about"]
 )
 def test_nothing_scrolls_sideways_on_a_phone(page: Page, app: str, path: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})

@@ -27,7 +27,7 @@ published = 2025-01-2{number}
 """
     for number, name in enumerate(["A", "B"], start=5)
 }
-PAGES = ["", "compare", "proposals", "figures", "sources", "quality", "about"]
+PAGES = ["", "compare", "proposals", "figures", "sources", "quality", "add", "about"]
 
 
 @pytest.fixture(scope="module")

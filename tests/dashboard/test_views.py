@@ -13,7 +13,7 @@ from dashboard.workspaces import Workspace
 from tests.dashboard.corpora import build
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PAGES = ["overview", "compare", "proposals", "figures", "sources", "quality", "about"]
+PAGES = ["overview", "compare", "proposals", "figures", "sources", "quality", "add", "about"]
 Open = Callable[..., AppTest]
 
 
