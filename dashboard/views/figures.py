@@ -12,23 +12,23 @@ metrics = sorted(package.metrics, key=package.metrics.__getitem__)
 slugs = package.slugs
 
 st.title("All figures", anchor=False)
+text = address.follow("s", st.query_params.get("s", ""))
+topics = address.follow("topic", address.several("topic", metrics, "topic"))
+chosen = address.follow("outlet", address.several("outlet", list(slugs), "outlet"))
+marked = address.follow("flag", address.several("flag", list(flags.FLAGS), "flag"))
 with st.grid(4, min_column_width=230, gap="small"):
-    text = address.follow("s", st.query_params.get("s", ""))
     st.text_input(
         "Search wording, subject or outlet", key="s", type="search", live="300ms",
         on_change=address.record("s"),
     )  # fmt: skip
-    topics = address.follow("topic", address.several("topic", metrics, "topic"))
     st.multiselect(
         "Topic", metrics, key="topic", format_func=package.metrics.__getitem__,
         on_change=address.record("topic"),
     )  # fmt: skip
-    chosen = address.follow("outlet", address.several("outlet", list(slugs), "outlet"))
     st.multiselect(
         "Outlet", list(slugs), key="outlet", format_func=slugs.__getitem__,
         on_change=address.record("outlet"),
     )  # fmt: skip
-    marked = address.follow("flag", address.several("flag", list(flags.FLAGS), "flag"))
     st.multiselect(
         "Flag", list(flags.FLAGS), key="flag", format_func=flags.FLAGS.__getitem__,
         on_change=address.record("flag"),
