@@ -63,8 +63,8 @@ ROUTES = {
     "/api/figures/{figure_id}.json": "one figure with its source",
     "/api/quantities.json": "every quantity with its verdict",
     "/api/quality.json": "the quality report",
-    "/chart/{quantity_id}.svg": "the chart of a quantity, as a drawing",
-    "/chart/{quantity_id}.png": "the same as a picture",
+    "/chart/{quantity_id}.{form}": "the chart of a quantity as svg or png; theme may be light or "
+    "dark, width 360 or 760",
     "/cite/{figure_id}.bib": "how to cite a figure, for BibTeX",
 }
 """Where other programs find what the pages show."""

@@ -38,7 +38,8 @@ def svg(quantity_id: str, package: Package, theme: Theme = "light", width: Width
     quantity = package.quantity(quantity_id)
     reports = extracts.reports(package.figures, quantity_id)
     shown = extracts.in_one_unit(reports.head(DEEPEST))
-    chart = charts.interval_rows(shown, quantity, package.outlets, theme)
+    folded = extracts.folded(shown, extracts.pairs(package.comparisons, quantity_id))
+    chart = charts.interval_rows(folded.figures, quantity, package.outlets, theme)
     spec = chart.properties(width=width - 2 * MARGIN, background=palette.PAPER[theme])
     drawing = vl_convert.vegalite_to_svg(
         spec.configure(font=FONT, view={"stroke": None}).to_dict(), allowed_base_urls=[]

@@ -53,7 +53,7 @@ def test_a_pasted_article_is_read_and_stands_beside_the_others(page: Page, app: 
     page.get_by_role("link", name="Compare", exact=True).click()
     page.get_by_label("Quantity").click()
     page.get_by_role("option", name="Loss of market value: Nvidia").click()
-    expect(page.get_by_role("table")).to_contain_text("Harbour <b>Post</b>")
+    expect(page.get_by_role("table").first).to_contain_text("Harbour <b>Post</b>")
 
     page.get_by_role("button", name="Back to the corpus shown before").click()
     expect(page.get_by_text("Harbour <b>Post</b>")).to_have_count(0, timeout=30_000)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import manual, methods, words
+from dashboard import manual, methods, routes, words
 from transforms.lexicon import read_lexicon
 from validation.tables import HEDGES, PACKAGE
 
@@ -83,6 +83,12 @@ def test_the_keys_of_a_table_are_said_in_words(package: Path) -> None:
 
     assert "Its key is figure_id." in said
     assert "article_id and start point to mentions." in said
+
+
+def test_every_route_of_the_server_is_told_and_no_other() -> None:
+    paths = {route.path for route in routes.ROUTES}
+
+    assert set(manual.ROUTES) == {path for path in paths if not path.endswith("{rest:path}")}
 
 
 def test_headings_of_the_changelog_stand_below_that_of_the_page() -> None:
