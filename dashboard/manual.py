@@ -136,7 +136,7 @@ def columns(table: Row) -> str:
             f"<code>{escape(field['name'])}</code>",
             escape(HOLDS[field["type"]]),
             escape(field["description"]),
-            "always" if field["constraints"].get("required") else "where it is known",
+            "always" if field["constraints"].get("required") else "if known",
         ]
         for field in table["schema"]["fields"]
     ]

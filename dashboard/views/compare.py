@@ -68,16 +68,6 @@ with right:
 st.html(comparisons.values(quantity, shown.to_dicts(), package.outlets))
 cards.note(summaries.left_out(reports.height - shown.height, "report"))
 
-others = extracts.counterparts(package.figures, quantities, drawn)
-if others:
-    st.header("The same measure of others", anchor=False)
-    other = address.follow("with", address.chosen("with", others, "quantity") or next(iter(others)))
-    st.pills(
-        "Set beside", list(others), key="with", required=True, wrap=True,
-        format_func=lambda q: words.plain(others[q]), on_change=address.record("with"),
-    )  # fmt: skip
-    cards.pair(extracts.paired(package.figures, drawn, other, quantities), package)
-
 slug = words.slug(quantity["label"])
 with st.container(horizontal=True):
     downloads.button("This comparison (CSV)", lambda: downloads.csv(reports), f"{slug}.csv")
@@ -89,3 +79,13 @@ with st.container(horizontal=True):
     downloads.button(
         "Chart (PNG)", lambda: pictures.png(quantity_id, package), f"{slug}.png", "image/png"
     )
+
+others = extracts.counterparts(package.figures, quantities, drawn)
+if others:
+    st.header("The same measure of others", anchor=False)
+    other = address.follow("with", address.chosen("with", others, "quantity") or next(iter(others)))
+    st.pills(
+        "Set beside", list(others), key="with", required=True, wrap=True,
+        format_func=lambda q: words.plain(others[q]), on_change=address.record("with"),
+    )  # fmt: skip
+    cards.pair(extracts.paired(package.figures, drawn, other, quantities), package)
