@@ -17,6 +17,8 @@ ROOM = 1000
 """So many things a picker lists: more nobody reads, and all of them travel to the browser."""
 ROWS = 60
 """So many reports of a quantity fit a chart and its table."""
+BESIDE = 12
+"""So many quantities of one measure stand side by side for a reader to choose from."""
 FEW = 8
 """So many outlets a chart tells apart by colour and row; of more, those that agree are folded."""
 READING = ["value", "low", "high", "low_closed", "high_closed"]
@@ -124,6 +126,7 @@ def counterparts(
     """
     keys = ["metric", "kind", "unit", "currency", "per"]
     others = figures.filter(
+        pl.col("metric") == shown["metric"].first(),
         pl.col("conversion_of").is_null(),
         pl.col("quantity_id") != shown["quantity_id"].first(),
         pl.col("kind") != "rank",
@@ -135,7 +138,7 @@ def counterparts(
     found = quantities.join(counts, on="quantity_id").sort(
         "n_shared", "label", descending=[True, False]
     )
-    return distinct(subjects(found))
+    return distinct(subjects(found.head(BESIDE)))
 
 
 def subjects(quantities: pl.DataFrame) -> dict[str, str]:

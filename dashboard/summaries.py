@@ -96,6 +96,10 @@ def headline(subject: str | None, n_outlets: int) -> str:
     return f"{subject} in figures, {told}" if subject else f"The figures in the news, {told}"
 
 
+NAMED = 3
+"""So many conflicts a sentence names."""
+
+
 def finding(n_quantities: int, n_shared: int, conflicts: Sequence[str]) -> str:
     """Say in one sentence how much is reported, how much of it twice, and where outlets part."""
     if not n_quantities:
@@ -109,8 +113,16 @@ def finding(n_quantities: int, n_shared: int, conflicts: Sequence[str]) -> str:
         return f"{some} in these articles; none was reported by two outlets."
     if not conflicts:
         return f"{said}, and in each case one value could satisfy every report."
-    named = listed([f"“{label}”" for label in conflicts])
+    named = listed([f"“{label}”" for label in conflicts[:NAMED]])
+    named = f"such as {named}" if len(conflicts) > NAMED else named
     return f"{said}; on {spelled(len(conflicts))} of them, {named}, no value fits every report."
+
+
+def listed_only(n: int, n_listed: int, what: str) -> str:
+    """Say that a list to choose from is not whole, or nothing."""
+    if n == n_listed:
+        return ""
+    return f"Of {n:,} {what} this list holds the first {n_listed:,}; Figures finds the others."
 
 
 def digest(article: Row) -> str:

@@ -69,9 +69,8 @@ class Workspace:
 
     def has_own(self, article_id: str) -> bool:
         """Tell whether the reader brought this article; the name of its file says so."""
-        return self.is_kept or any(
-            path.stem == f"u_{article_id.removeprefix('a_')}" for path in self.files
-        )
+        name = f"u_{article_id.removeprefix('a_')}.md"
+        return self.is_kept or (self.corpus / "articles" / name).is_file()
 
     @property
     def labels(self) -> pl.DataFrame:

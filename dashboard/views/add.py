@@ -49,8 +49,10 @@ if mine is None:
 work = mine
 package = data.package()
 st.header("What was read", anchor=False)
-names = extracts.article_names(extracts.printed_by(package.figures, package.articles))
-ordered = sorted(names, key=lambda article_id: not work.has_own(article_id))
+own = [name for name in package.articles["article_id"] if work.has_own(name)]
+printed = extracts.printed_by(package.figures, package.articles)
+names = extracts.article_names(extracts.listed(printed, "article_id", own))
+ordered = sorted(names, key=lambda article_id: article_id not in own)
 article_id = st.selectbox("Article", ordered, format_func=names.__getitem__, key="own")
 article, figures = package.article(article_id), extracts.of_article(package.figures, article_id)
 left, right = st.columns([1.7, 1], gap="large")

@@ -17,22 +17,23 @@ from dashboard import (
 )
 
 package = data.package()
-quantities = extracts.ranked(package.quantities)
+quantities = package.kept("ranked", lambda: extracts.ranked(package.quantities))
 if quantities.is_empty():
     st.title("Compare", anchor=False)
     st.html(markup.note("No figure of this package is labelled, so there is nothing to compare."))
     cards.proposals_link(package)
     st.stop()
-labels = extracts.choices(quantities)
-
 home = extracts.home(package.figures, st.query_params.get("fig"))
-named = address.chosen("q", list(labels), "quantity")
+named = address.chosen("q", package.quantity_ids, "quantity")
+listed = extracts.listed(quantities, "quantity_id", [named, home])
+labels = extracts.choices(listed)
 quantity_id = address.follow("q", named or home or next(iter(labels)))
 st.selectbox(
     "Quantity", list(labels), key="q", filter_mode="contains", width=640,
     format_func=labels.__getitem__,
     on_change=address.record("q", drop=["fig", "with"]),
 )  # fmt: skip
+cards.note(summaries.listed_only(quantities.height, listed.height, "quantities"))
 quantity = package.quantity(quantity_id)
 reports = extracts.reports(package.figures, quantity_id)
 shown = reports.head(extracts.ROWS)

@@ -6,7 +6,7 @@ from dashboard import address, cards, charts, data, downloads, extracts, markup,
 
 package = data.package()
 outlets, figures = package.outlets, package.figures
-quantities = extracts.ranked(package.quantities)
+quantities = package.kept("ranked", lambda: extracts.ranked(package.quantities))
 shared = extracts.compared(quantities)
 conflicts = extracts.of_verdict(shared, "conflict")["label"].to_list()
 days = package.articles["published"].drop_nulls().to_list()
@@ -27,11 +27,13 @@ with st.grid(3, min_column_width=290, gap="small"):
     for quantity in quantities.head(6).iter_rows(named=True):
         cards.quantity(quantity, package)
 
-if currencies := extracts.currencies(figures):
+if currencies := package.kept("currencies", lambda: extracts.currencies(figures)):
     st.header("Every sum on one scale", anchor=False)
     named = address.chosen("currency", currencies, "currency")
     currency = address.follow("currency", named or currencies[0])
-    sums = extracts.ladder(figures, quantities, currency)
+    sums = package.kept(
+        f"ladder {currency}", lambda: extracts.ladder(figures, quantities, currency)
+    )
     st.html(
         markup.note(
             "Each step is ten times the last. A hollow dot is a conversion by the outlet.",
@@ -49,7 +51,7 @@ if currencies := extracts.currencies(figures):
         markup.source_line(sums.figures.to_dicts(), outlets), package, open_figure,
     )  # fmt: skip
 
-apart = extracts.differences(figures, quantities)
+apart = package.kept("differences", lambda: extracts.differences(figures, quantities))
 if not apart.figures.is_empty():
     st.header("Where the outlets part", anchor=False)
     st.html(

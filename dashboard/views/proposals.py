@@ -6,7 +6,7 @@ from dashboard import bench, cards, data, downloads, groups, markup, summaries, 
 
 package = data.package()
 bench.tell()
-proposed = groups.ranked(package.proposals)
+proposed = package.kept("proposed", lambda: groups.ranked(package.proposals))
 
 st.title("Proposals", anchor=False)
 if proposed.is_empty():

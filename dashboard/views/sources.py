@@ -5,14 +5,16 @@ import streamlit as st
 from dashboard import address, articles, cards, charts, data, extracts, markup, summaries, words
 
 package = data.package()
-printed = extracts.printed_by(package.figures, package.articles)
-names = extracts.article_names(printed)
+printed = package.kept("printed", lambda: extracts.printed_by(package.figures, package.articles))
 
 st.title("Sources", anchor=False)
 at = address.chosen("at", package.figure_ids, "figure")
-home = package.figure(at)["article_id"] if at else next(iter(names))
-article_id = address.follow("src", address.chosen("src", list(names), "article") or home)
+home = package.figure(at)["article_id"] if at else printed["article_id"][0]
+article_id = address.follow("src", address.chosen("src", package.article_ids, "article") or home)
+listed = extracts.listed(printed, "article_id", [article_id])
+names = extracts.article_names(listed)
 cards.article_picker(names, on_change=address.record("src", drop=["at"]))
+cards.note(summaries.listed_only(printed.height, listed.height, "articles"))
 article = package.article(article_id)
 figures = extracts.of_article(package.figures, article_id)
 

@@ -65,6 +65,13 @@ def test_a_chart_draws_so_many_figures_and_says_how_many_it_leaves_out() -> None
     assert drawn.left_out == 15 - extracts.DEEP
 
 
+def test_a_picker_lists_the_first_and_what_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extracts, "ROOM", 1)
+    ids = FIGURES["figure_id"].to_list()
+    kept = extracts.listed(FIGURES, "figure_id", [None, ids[2], "f_none"])
+    assert kept["figure_id"].to_list() == [ids[0], ids[2]]
+
+
 def test_one_axis_holds_one_unit() -> None:
     assert extracts.in_one_unit(FIGURES)["unit"].unique().to_list() == ["1"]
 

@@ -64,7 +64,12 @@ def test_labels_are_shown_with_the_words_they_were_read_from() -> None:
     assert summaries.grounds([]) == ""
 
 
-def test_a_finding_names_every_conflict() -> None:
+def test_of_many_conflicts_a_finding_names_the_first() -> None:
+    said = summaries.finding(9000, 800, [f"Cost: {n}" for n in range(700)])
+    assert "on 700 of them, such as “Cost: 0”, “Cost: 1” and “Cost: 2”, no value" in said
+
+
+def test_a_finding_names_every_conflict_of_a_few() -> None:
     assert summaries.finding(18, 3, ["Cost: Cog", "Staff: Dial"]) == (
         "Of 18 quantities in these articles, three were reported by more than one outlet; "
         "on two of them, “Cost: Cog” and “Staff: Dial”, no value fits every report."
