@@ -19,6 +19,8 @@ ROWS = 60
 """So many reports of a quantity fit a chart and its table."""
 BESIDE = 12
 """So many quantities of one measure stand side by side for a reader to choose from."""
+NARROW = ["figure_id", "article_id", "start", "conversion_of", "quantity_id", "currency", "value"]
+"""The columns by which figures are chosen; the others stay on the disk until they are drawn."""
 FEW = 8
 """So many outlets a chart tells apart by colour and row; of more, those that agree are folded."""
 READING = ["value", "low", "high", "low_closed", "high_closed"]
@@ -113,7 +115,8 @@ def _agreeing(rows: Sequence[words.Row], pairs: pl.DataFrame) -> list[words.Row]
 def also_printed(figures: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     """The amounts that outlets printed in brackets as conversions of the figures shown."""
     keys = shown.select("article_id", conversion_of="start")
-    conversions = figures.filter(pl.col("conversion_of").is_not_null())
+    here = pl.col("article_id").is_in(keys["article_id"].unique().implode())
+    conversions = figures.filter(here & pl.col("conversion_of").is_not_null())
     return _in_order(conversions.join(keys, on=["article_id", "conversion_of"], how="semi"))
 
 
@@ -125,12 +128,16 @@ def counterparts(
     Whom most of the same outlets report comes first.
     """
     keys = ["metric", "kind", "unit", "currency", "per"]
-    others = figures.filter(
-        pl.col("metric") == shown["metric"].first(),
-        pl.col("conversion_of").is_null(),
-        pl.col("quantity_id") != shown["quantity_id"].first(),
-        pl.col("kind") != "rank",
-    ).join(shown.head(1), on=keys, how="semi", nulls_equal=True)
+    others = (
+        figures.select("quantity_id", "outlet", "conversion_of", *keys)
+        .filter(
+            pl.col("metric") == shown["metric"].first(),
+            pl.col("conversion_of").is_null(),
+            pl.col("quantity_id") != shown["quantity_id"].first(),
+            pl.col("kind") != "rank",
+        )
+        .join(shown.head(1), on=keys, how="semi", nulls_equal=True)
+    )
     is_shared = pl.col("outlet").is_in(shown["outlet"].unique().implode())
     counts = others.group_by("quantity_id").agg(
         n_shared=pl.col("outlet").filter(is_shared).n_unique()
@@ -174,7 +181,7 @@ def compared(quantities: pl.DataFrame) -> pl.DataFrame:
 
 def currencies(figures: pl.DataFrame) -> list[str]:
     """The currencies of labelled amounts, the commonest first."""
-    amounts = with_quantity(figures).drop_nulls(["currency", "quantity_id"])
+    amounts = with_quantity(figures.select(NARROW)).drop_nulls(["currency", "quantity_id"])
     counts = amounts.filter(pl.col("value") > 0).group_by("currency").len()
     return counts.sort("len", "currency", descending=[True, False])["currency"].to_list()
 
@@ -192,8 +199,8 @@ def ladder(figures: pl.DataFrame, quantities: pl.DataFrame, currency: str) -> Dr
 
     An amount printed as a conversion stands with the quantity it converts.
     """
-    money = with_quantity(figures).filter(pl.col("currency") == currency)
-    drawn = _drawn(money, quantities)
+    money = with_quantity(figures.select(NARROW)).filter(pl.col("currency") == currency)
+    drawn = _drawn(money, figures, quantities)
     medians = geometry.medians(geometry.marks(drawn.figures))
     heads = drawn.quantities.join(medians, on="quantity_id").sort("median", "quantity_id")
     unit = drawn.figures.row(0, named=True) | {"per": None}
@@ -205,18 +212,24 @@ def ladder(figures: pl.DataFrame, quantities: pl.DataFrame, currency: str) -> Dr
 def differences(figures: pl.DataFrame, quantities: pl.DataFrame) -> Drawn:
     """What more than one outlet reports, and those quantities, furthest apart first."""
     shared = compared(quantities).filter(~pl.col("kind").is_in(["date", "rank"]))
-    drawn = _drawn(figures.filter(pl.col("conversion_of").is_null()), shared)
+    reported = figures.select(NARROW).filter(pl.col("conversion_of").is_null())
+    drawn = _drawn(reported, figures, shared)
     heads = drawn.quantities.sort("spread", "label", descending=[True, False], nulls_last=True)
     said = [words.verdict(name) for name in heads["verdict"]]
     return drawn._replace(quantities=heads.with_columns(summary=pl.Series(said, dtype=pl.String)))
 
 
-def _drawn(figures: pl.DataFrame, quantities: pl.DataFrame) -> Drawn:
-    """Keep the first quantities that have figures above zero, and the first figures of each."""
-    amounts = figures.filter(pl.col("value") > 0).join(quantities, on="quantity_id", how="semi")
+def _drawn(narrow: pl.DataFrame, figures: pl.DataFrame, quantities: pl.DataFrame) -> Drawn:
+    """Keep the first quantities that have figures above zero, and the first figures of each.
+
+    `narrow` has the columns to choose by; `figures` are read only where something is drawn.
+    """
+    amounts = narrow.filter(pl.col("value") > 0).join(quantities, on="quantity_id", how="semi")
     heads = quantities.join(amounts, on="quantity_id", how="semi", maintain_order="left").head(MOST)
+    chosen = amounts.join(heads, on="quantity_id", how="semi").select("figure_id", "quantity_id")
     nth = pl.int_range(pl.len()).over("quantity_id")
-    drawn = _in_order(amounts.join(heads, on="quantity_id", how="semi"))
+    rows = figures.filter(pl.col("figure_id").is_in(chosen["figure_id"].implode()))
+    drawn = _in_order(rows.drop("quantity_id").join(chosen, on="figure_id"))
     kept = drawn.filter(nth < DEEP)
     return Drawn(kept, heads, amounts.height - kept.height)
 
@@ -236,7 +249,7 @@ def with_quantity(figures: pl.DataFrame) -> pl.DataFrame:
 
 def printed_by(figures: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """The articles in the order of publication, with `n_figures` of each."""
-    counts = figures.group_by("article_id").agg(n_figures=pl.len())
+    counts = figures.select("article_id").group_by("article_id").agg(n_figures=pl.len())
     return (
         articles.join(counts, on="article_id", how="left", maintain_order="left")
         .with_columns(pl.col("n_figures").fill_null(0))
@@ -253,7 +266,7 @@ def article_names(articles: pl.DataFrame) -> dict[str, str]:
 
 def subject(figures: pl.DataFrame) -> str | None:
     """The entity that most figures are about."""
-    counts = figures.drop_nulls("entity").group_by("entity").len()
+    counts = figures.select("entity").drop_nulls().group_by("entity").len()
     ordered = counts.sort("len", "entity", descending=[True, False])["entity"]
     return None if ordered.is_empty() else str(ordered[0])
 
@@ -261,7 +274,7 @@ def subject(figures: pl.DataFrame) -> str | None:
 def home(figures: pl.DataFrame, figure_id: str | None) -> str | None:
     """The quantity that a figure belongs to, by itself or through the amount it converts."""
     found = figures.filter(pl.col("figure_id") == (figure_id or ""))
-    article = figures.join(found, on="article_id", how="semi")
+    article = figures.filter(pl.col("article_id").is_in(found["article_id"].implode()))
     row = with_quantity(article).filter(pl.col("figure_id") == (figure_id or ""))
     return None if row.is_empty() else row["quantity_id"][0]
 
