@@ -24,12 +24,13 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: $(VENV)/ready $(VENV)/peers/ready
+bench: browser $(VENV)/peers/ready
 	$(BIN)/python tests/benchmarks/build.py
 	$(BIN)/python tests/benchmarks/throughput.py --peers $(VENV)/peers/bin/python
 	$(BIN)/python -m tests.benchmarks.growth
 	$(BIN)/python -m tests.benchmarks.comparing
 	$(BIN)/python -m tests.benchmarks.validating
+	$(BIN)/python -m tests.benchmarks.pages --million
 
 # Broken files and odd texts for a minute: `make fuzz SECONDS=600 SEED=7`.
 fuzz: $(VENV)/ready

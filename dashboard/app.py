@@ -26,4 +26,7 @@ PAGES = [
 page = st.navigation(PAGES, position="top")
 if own := data.workspace():
     cards.workspace_bar(own)
-page.run()
+try:
+    page.run()
+finally:
+    data.rest()

@@ -1,6 +1,7 @@
 """The package that a session sees: the reader's own, or the one that everybody sees."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -32,6 +33,13 @@ def package() -> Package:
         return packages.opened(str(own.package)) if own else packages.named()
     except NothingToShow as why:
         explain(str(why))
+
+
+def rest() -> None:
+    """Give back what a page looked at, once it is drawn."""
+    own = workspace()
+    with suppress(NothingToShow):
+        (packages.opened(str(own.package)) if own else packages.named()).rest()
 
 
 def is_shared() -> bool:

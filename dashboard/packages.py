@@ -63,6 +63,8 @@ class Package:
     texts: pl.DataFrame
     report: Mapping[str, Any]
     version: str
+    rest: Callable[[], None] = lambda: None
+    """Gives back the memory of what was looked at, where the tables lie on the disk."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -184,4 +186,6 @@ def _read(folder: Path, changed: int) -> Package:
         "failures", "texts",
     ]  # fmt: skip
     tables = {name: read.tables[name] for name in names}
-    return Package(folder, **tables, report=read.report, version=read.descriptor["version"])
+    return Package(
+        folder, **tables, report=read.report, version=read.descriptor["version"], rest=read.rest
+    )

@@ -7,10 +7,12 @@ columns and rows that somebody looks at take room.
 """
 
 import json
+import mmap
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -38,7 +40,19 @@ MAPPED = [name for name in CONTENTS if name != "mentions"]
 """The tables that are mapped: a figure holds what a reader needs of its mention."""
 
 
-def map_package(path: Path, orders: Mapping[str, Sequence[str]] = NO_ORDER) -> Package:
+@dataclass(frozen=True)
+class MappedPackage(Package):
+    """A package whose tables are mapped files."""
+
+    maps: Sequence[mmap.mmap]
+
+    def rest(self) -> None:
+        """Give back the memory of what was looked at; the next look finds it on the disk again."""
+        for each in self.maps:
+            each.madvise(mmap.MADV_DONTNEED)
+
+
+def map_package(path: Path, orders: Mapping[str, Sequence[str]] = NO_ORDER) -> MappedPackage:
     """Open a package as ``open_package`` does, with the tables ``MAPPED``, and without quarantine.
 
     ``orders`` names the columns by which a table is sorted; what is null comes last.
@@ -49,7 +63,7 @@ def map_package(path: Path, orders: Mapping[str, Sequence[str]] = NO_ORDER) -> P
     return read_whole(path, lambda folder: lay_out_package(folder, orders))
 
 
-def lay_out_package(path: Path, orders: Mapping[str, Sequence[str]]) -> Package:
+def lay_out_package(path: Path, orders: Mapping[str, Sequence[str]]) -> MappedPackage:
     """Write the tables as Arrow files and map them.
 
     The files need not stay: what is mapped lives as long as somebody holds it.
@@ -57,8 +71,10 @@ def lay_out_package(path: Path, orders: Mapping[str, Sequence[str]]) -> Package:
     with tempfile.TemporaryDirectory(prefix="figures-mapped-") as folder:
         is_large = sum((path / name).stat().st_size for name in list_files(path)) > LARGE
         (write_apart if is_large else write_arrow)(path, Path(folder), orders)
-        tables = {name: mapped(Path(folder) / name) for name in MAPPED}
-    return Package(path, tables, {}, read_json(path / REPORT), read_json(path / DESCRIPTOR))
+        maps = [mapped(Path(folder) / name) for name in MAPPED]
+    tables = {name: as_frame(each) for name, each in zip(MAPPED, maps, strict=True)}
+    report, descriptor = read_json(path / REPORT), read_json(path / DESCRIPTOR)
+    return MappedPackage(path, tables, {}, report, descriptor, maps)
 
 
 def write_arrow(path: Path, folder: Path, orders: Mapping[str, Sequence[str]]) -> None:
@@ -81,10 +97,16 @@ def write_apart(path: Path, folder: Path, orders: Mapping[str, Sequence[str]]) -
         raise UnreadableTable(file, reason)
 
 
-def mapped(path: Path) -> pl.DataFrame:
-    """Map an Arrow file."""
-    with pyarrow.memory_map(str(path)) as source:
-        return cast("pl.DataFrame", pl.from_arrow(pyarrow.ipc.open_file(source).read_all()))
+def mapped(path: Path) -> mmap.mmap:
+    """Map a file, to be read only."""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def as_frame(source: mmap.mmap) -> pl.DataFrame:
+    """Read a mapped Arrow file as a frame, without copying anything."""
+    table = pyarrow.ipc.open_file(pyarrow.py_buffer(source)).read_all()
+    return cast("pl.DataFrame", pl.from_arrow(table))
 
 
 def main() -> None:

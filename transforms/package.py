@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -27,6 +27,9 @@ CONTENTS: dict[str, type[Table]] = {**PACKAGE, **PARQUET}
 TRIES = 50
 """How often a package is read that builds keep replacing."""
 READING_ORDER = {"figures": ["article_id", "start"], "texts": ["article_id"]}
+
+
+P = TypeVar("P", bound="Package")
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ def open_package(path: Path) -> Package:
     return read_whole(path, read_package)
 
 
-def read_whole(path: Path, read_now: Callable[[Path], Package]) -> Package:
+def read_whole(path: Path, read_now: Callable[[Path], P]) -> P:
     """Read a package until nobody replaced it meanwhile."""
     for _ in range(TRIES):
         before = listed_hashes(path)

@@ -35,19 +35,22 @@ FLOORS = {
 TIMES = 15_625
 WATCH = """
 const seen = window.seen = {};
+const said = () => {
+  const card = document.querySelector('section.citation, [data-testid="stMain"] mark');
+  return card && card.textContent;
+};
 const look = () => {
   const h1 = document.querySelector('h1');
   if (h1 && h1.textContent && !seen.first) seen.first = performance.now();
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
   const drawn = charts.filter(chart => chart.querySelector('.marks'));
   if (drawn.length > (seen.count || 0)) { seen.count = drawn.length; seen.chart = performance.now(); }
-  const mark = document.querySelector('main mark, [data-testid="stMain"] mark');
-  if (seen.begun && mark && mark.textContent !== seen.said) { seen.card = performance.now(); seen.begun = 0; }
+  if (seen.begun && said() !== seen.said) { seen.card = performance.now(); seen.begun = 0; }
   requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
 addEventListener('pointerdown', () => {
-  seen.said = document.querySelector('[data-testid="stMain"] mark').textContent;
+  seen.said = said();
   seen.begun = seen.clicked = performance.now();
 }, true);
 """  # noqa: E501
@@ -182,7 +185,8 @@ def report(browser: Browser, at: dict[str, str], rounds: int) -> None:
 def permalink(address: str) -> str:
     """Give the path of some figure's permalink."""
     with urlopen(f"{address}/api/figures.json") as answer:
-        return f"f/{json.load(answer)[0]['figure_id']}"
+        figures = json.load(answer)["figures"]
+    return f"f/{figures[0]['figure_id']}"
 
 
 if __name__ == "__main__":

@@ -61,6 +61,13 @@ def test_a_cell_of_another_type_is_named(package: Path, tmp_path: Path) -> None:
         map_package(tmp_path)
 
 
+def test_what_rests_is_found_again(package: Path) -> None:
+    found = map_package(package)
+    before = found.tables["figures"].clone().to_dicts()
+    found.rest()
+    assert found.tables["figures"].to_dicts() == before
+
+
 def test_nothing_of_it_stays_on_the_disk(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
