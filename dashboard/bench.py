@@ -163,12 +163,17 @@ def decide(
         st.session_state[data.OWN] = work
         if draft:
             del st.session_state[draft]
-        for row in saved.forestalled.iter_rows(named=True):
-            leave_told(
-                ("odd", f"“{row['exact']}” was decided by somebody else meanwhile; theirs stands.")
-            )
+        tell_forestalled(saved.forestalled)
         n_kept = len(made) - saved.forestalled.height
         leave_told(("good", f"{words.counted(n_kept, 'decision')} saved."))
+
+
+def tell_forestalled(labels: pl.DataFrame) -> None:
+    """Say which decisions somebody else forestalled."""
+    for row in labels.iter_rows(named=True):
+        leave_told(
+            ("odd", f"“{row['exact']}” was decided by somebody else meanwhile; theirs stands.")
+        )
 
 
 def confirm(figures: pl.DataFrame, metric: str, entity: str) -> None:
@@ -181,7 +186,7 @@ def confirm(figures: pl.DataFrame, metric: str, entity: str) -> None:
 def save(work: Workspace, corpus: Path) -> None:
     """Put the reader's articles and decisions into the corpus that everybody sees."""
     with unstoppable() as step:
-        workspaces.move(work, corpus)
+        tell_forestalled(workspaces.move(work, corpus).forestalled)
         workspaces.build(workspaces.of_package(corpus, data.shown()), step)
         del st.session_state[data.OWN]
         leave_told(("good", f"Saved into {corpus}; everybody who opens it sees it."))

@@ -10,7 +10,7 @@ import tempfile
 import weakref
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +56,15 @@ class Upload:
 
 @dataclass(frozen=True)
 class Workspace:
-    """A corpus, and the package that is built from it; ``is_kept`` tells a folder of the reader."""
+    """A corpus, and the package that is built from it.
+
+    ``is_kept`` tells a folder of the reader; a session's own began with the labels ``began``.
+    """
 
     corpus: Path
     package: Path
     is_kept: bool = False
+    began: pl.DataFrame | None = field(default=None, compare=False, repr=False)
 
     @property
     def files(self) -> list[Path]:
@@ -70,7 +74,13 @@ class Workspace:
     def has_own(self, article_id: str) -> bool:
         """Tell whether the reader brought this article; the name of its file says so."""
         name = f"u_{article_id.removeprefix('a_')}.md"
-        return self.is_kept or (self.corpus / "articles" / name).is_file()
+        return self.is_kept or (self.articles / name).is_file()
+
+    @property
+    def articles(self) -> Path:
+        """The folder that its articles stand in."""
+        inner = self.corpus / "articles"
+        return inner if inner.is_dir() else self.corpus
 
     @property
     def labels(self) -> pl.DataFrame:
@@ -82,13 +92,13 @@ def of_session(package: Path, corpus: Path | None) -> Workspace:
     """Begin a corpus of a session with the articles of a package, and what its corpus decided."""
     corpus = corpus or SEEDS
     home = new_home()
-    begun = Workspace(home / "corpus", home / "package")
+    labels = read_labels(corpus / "labels.csv")
+    begun = Workspace(home / "corpus", home / "package", began=labels)
     weakref.finalize(begun, shutil.rmtree, home, ignore_errors=True)
     (begun.corpus / "articles").mkdir(parents=True)
     shown = open_package(package).tables
     rows = shown["articles"].join(shown["texts"], on="article_id").select(*TOLD, "text")
     rows.write_parquet(begun.corpus / "articles" / SHOWN)
-    labels = read_labels(corpus / "labels.csv")
     known = labels.join(shown["articles"], on="article_id", how="semi")
     if not known.is_empty():
         save_decisions(begun.corpus / "labels.csv", known.clear(), known)
@@ -125,18 +135,17 @@ def add(
     What ``step`` raises leaves the corpus as it was.
     """
     refused = []
-    with tempfile.TemporaryDirectory(dir=work.corpus.parent, prefix=".staging-") as staging:
+    with tempfile.TemporaryDirectory(prefix="figures-staging-") as staging:
         for number, upload in enumerate(uploads):
             step(READING * number / len(uploads), f"Reading {number + 1} of {len(uploads)}")
             try:
                 keep_upload(Path(staging), upload.name, upload.raw, said)
             except UnreadableError as error:
                 refused.append(str(error))
-        added = list(Path(staging).iterdir())
-        placed = [work.corpus / "articles" / path.name for path in added]
-        new = [place for place in placed if not place.exists()]
-        for path, place in zip(added, placed, strict=True):
-            path.replace(place)
+        added = [
+            path for path in Path(staging).iterdir() if not (work.articles / path.name).exists()
+        ]
+        new = [Path(shutil.copy(path, work.articles)) for path in added]
     try:
         return refused + build(work, step)
     except BaseException:
@@ -191,13 +200,13 @@ def decide(
 
 
 def move(work: Workspace, corpus: Path) -> Saved:
-    """Put what a reader added into the folder of a corpus, with its decisions."""
-    folder = corpus / "articles" if (corpus / "articles").is_dir() else corpus
+    """Put what a reader added to a session into a corpus, with what they decided since it began."""
     for path in work.files:
-        shutil.copyfile(path, folder / path.name)
-    held = read_labels(corpus / "labels.csv")
-    decided = work.labels.join(held, on=held.columns, how="anti", nulls_equal=True)
-    return save_decisions(corpus / "labels.csv", held, decided)
+        shutil.copy(path, of_package(corpus, work.package).articles)
+    labels = work.labels
+    began = labels.clear() if work.began is None else work.began
+    decided = labels.join(began, on=labels.columns, how="anti", nulls_equal=True)
+    return save_decisions(corpus / "labels.csv", began, decided)
 
 
 def left_out(text: str) -> pl.DataFrame:

@@ -113,6 +113,32 @@ def test_a_session_takes_its_decisions_over_and_gives_them_back(
     assert again.labels.rows() == session.labels.rows()
 
 
+def test_a_session_that_is_saved_overwrites_nobody(regatta: Workspace, session: Workspace) -> None:
+    workspaces.build(session, silent)
+    mine = label(session, entity="Regatta", metric="yachts")
+    workspaces.decide(session, session.labels, [mine], silent)
+    theirs = label(regatta, entity="Corvan Bay", metric="yachts")
+    workspaces.decide(regatta, regatta.labels, [theirs], silent)
+    assert workspaces.move(session, regatta.corpus).forestalled["entity"].to_list() == ["Regatta"]
+    assert regatta.labels["entity"].to_list() == ["Corvan Bay"]
+
+
+def test_what_a_session_did_not_touch_it_does_not_bring_back(regatta: Workspace) -> None:
+    first = label(regatta, entity="Regatta", metric="yachts")
+    workspaces.decide(regatta, regatta.labels, [first], silent)
+    session = workspaces.of_session(regatta.package, regatta.corpus)
+    later = label(regatta, entity="Corvan Bay", metric="yachts")
+    workspaces.decide(regatta, regatta.labels, [later], silent)
+    assert workspaces.move(session, regatta.corpus).forestalled.is_empty()
+    assert regatta.labels["entity"].to_list() == ["Corvan Bay"]
+
+
+def test_articles_are_added_to_a_folder_of_articles(regatta: Workspace) -> None:
+    assert regatta.articles == regatta.corpus
+    workspaces.add(regatta, [OWN], {"outlet": "Daily Cog"}, silent)
+    assert outlets(regatta) == ["Daily Cog", "Harbour Post", "Tide & Times"]
+
+
 def test_nothing_of_a_session_stays_behind(regatta: Workspace) -> None:
     work: list[Workspace] = [workspaces.of_session(regatta.package, None)]
     home = work[0].corpus.parent
