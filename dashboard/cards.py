@@ -287,8 +287,10 @@ def article_picker(names: dict[str, str], on_change: Callable[[], None]) -> None
 
 
 def _citation_text(figure: Row, version: str) -> None:
-    style = st.segmented_control(
-        "Cite as", citations.STYLES, default=citations.STYLES[0], required=True, key="style"
+    named = address.chosen("style", citations.STYLES, "style of citation")
+    style = address.follow("style", named or citations.STYLES[0])
+    st.segmented_control(
+        "Cite as", citations.STYLES, required=True, key="style", on_change=address.record("style")
     )
     text = citations.citation(figure, style, version)
     st.html(f'<p class="cite" title="One click selects all of it">{escape(text)}</p>')

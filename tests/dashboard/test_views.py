@@ -222,6 +222,13 @@ def test_one_outlet_alone_is_shown_and_said(open_page: Open, figures: pl.DataFra
     assert len(app.get("vega_lite_chart")) == 1
 
 
+def test_the_style_of_a_citation_is_read_from_the_address(open_page: Open) -> None:
+    assert "@misc{" in html(open_page("compare", style="BibTeX"))
+    app = open_page("compare", style="Vancouver")
+    assert "(2025, January 28)" in html(app)
+    assert "Vancouver" in app.warning[0].value
+
+
 def test_filters_are_read_from_the_address(open_page: Open) -> None:
     app = open_page("figures", flag="conflict")
 
