@@ -32,8 +32,8 @@ class CachedGzip:
             return
         path = scope["path"]
         if path not in self.kept:
-            answer = await self.whole(scope, receive)
-            if answer[0]["status"] != 200:
+            answer = await self.whole(scope)
+            if answer[0]["status"] != 200 or not is_complete(answer):
                 await passed(answer, send)
                 return
             self.kept[path] = await asyncio.to_thread(compressed, answer)
@@ -47,9 +47,16 @@ class CachedGzip:
         is_whole = "range" not in headers and "if-none-match" not in headers
         return is_whole and "gzip" in headers.get("accept-encoding", "")
 
-    async def whole(self, scope: Scope, receive: Receive) -> list[Message]:
-        """Gather the app's answer: its head, and its body in one piece."""
+    async def whole(self, scope: Scope) -> list[Message]:
+        """Gather the app's answer: its head, and its body in one piece.
+
+        A reader who leaves meanwhile must not cut it short: it is kept for all others.
+        """
         messages: list[Message] = []
+
+        async def receive() -> Message:
+            await asyncio.Event().wait()
+            raise AssertionError("nobody sets this event")
 
         async def gather(message: Message) -> None:
             messages.append(message)
@@ -57,6 +64,12 @@ class CachedGzip:
         await self.app({**scope, "extensions": {}}, receive, gather)
         body = b"".join(message.get("body", b"") for message in messages[1:])
         return [messages[0], {"type": "http.response.body", "body": body}]
+
+
+def is_complete(answer: list[Message]) -> bool:
+    """Tell whether a body is as long as its head says."""
+    head, body = answer
+    return Headers(raw=head["headers"]).get("content-length") == str(len(body["body"]))
 
 
 async def passed(answer: list[Message], send: Send) -> None:
