@@ -10,7 +10,7 @@ import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
-RISKY = r"^([=+\-@\t\r])"
+RISKY = r"^('*[=+\-@\t\r\n＝＋－＠])"
 """What a spreadsheet would take for a formula at the start of a text."""
 
 

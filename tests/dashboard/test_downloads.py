@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboard import downloads
+from transforms.cells import write_cells
 
 
 def test_csv_guards_texts_and_leaves_numbers_plain() -> None:
@@ -33,3 +34,25 @@ def test_everything_is_every_file_of_the_package(package: Path) -> None:
         assert "figures.csv" in archive.namelist()
         assert archive.read("figures.csv") == (package / "figures.csv").read_bytes()
         assert archive.testzip() is None
+
+
+def test_what_a_download_guards_is_what_a_package_guards(tmp_path: Path) -> None:
+    texts = [
+        "=1",
+        "+1",
+        "-1",
+        "@a",
+        "\t=",
+        "\r=",
+        "\n=",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠a",
+        "'=1",
+        "a=1",
+        "",
+    ]
+    rows = pl.DataFrame({"exact": texts})
+    write_cells(rows, tmp_path / "rows.csv")
+    assert downloads.csv(rows).decode("utf-8-sig") == (tmp_path / "rows.csv").read_bytes().decode()
