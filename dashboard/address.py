@@ -4,6 +4,7 @@ Ids and slugs stand in the address, never labels. A value we do not have falls b
 choice, and the page says so.
 """
 
+import datetime as dt
 from collections.abc import Callable, Container, Sequence
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ import streamlit as st
 
 from dashboard import words
 
-Choice = TypeVar("Choice", str, list[str])
+Choice = TypeVar("Choice", str, list[str], dt.date | None)
 
 
 def chosen(key: str, options: Container[str], what: str) -> str | None:
@@ -31,13 +32,23 @@ def several(key: str, options: Sequence[str], what: str) -> list[str]:
     return [each for each in named if each in options]
 
 
+def day(key: str) -> dt.date | None:
+    """Give the day that `?key=` names, or say that it is none."""
+    named = st.query_params.get(key, "")
+    try:
+        return dt.date.fromisoformat(named) if named else None
+    except ValueError:
+        _say(f"a day that we cannot read: {words.plain(named[:80])}. Write it as 2025-01-28.")
+    return None
+
+
 def _say_unknown(named: str, what: str) -> None:
     article = "an" if what[0] in "aeiou" else "a"
-    st.warning(
-        f"This link named {article} {what} we do not have: {words.plain(named[:80])}. "
-        "Choose one from the list.",
-        icon=":material/link_off:",
-    )
+    _say(f"{article} {what} we do not have: {words.plain(named[:80])}. Choose one from the list.")
+
+
+def _say(what: str) -> None:
+    st.warning(f"This link named {what}", icon=":material/link_off:")
 
 
 def follow(key: str, choice: Choice) -> Choice:
@@ -61,7 +72,8 @@ def record(key: str, *, drop: Sequence[str] = ()) -> Callable[[], None]:
     """Make a callback that writes a widget's choice to the address, and forgets what hung on it."""
 
     def write() -> None:
-        go(key, st.session_state[key], drop=drop)
+        choice = st.session_state[key]
+        go(key, choice.isoformat() if isinstance(choice, dt.date) else choice, drop=drop)
 
     return write
 

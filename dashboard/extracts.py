@@ -309,34 +309,6 @@ def pairs(comparisons: pl.DataFrame, quantity_id: str) -> pl.DataFrame:
     return comparisons.filter(pl.col("quantity_id") == quantity_id)
 
 
-def search(
-    figures: pl.DataFrame,
-    flags: Mapping[str, pl.Expr],
-    text: str,
-    metrics: Sequence[str],
-    outlets: Sequence[str],
-    wanted: Sequence[str],
-) -> pl.DataFrame:
-    """The figures with this text, these metrics, outlets and flags; what is empty asks nothing.
-
-    They come in the order in which the figures are.
-    """
-    asked = []
-    if text:
-        said = pl.concat_str(
-            "exact", "outlet", "headline", "entity", "metric", separator=" ", ignore_nulls=True
-        )
-        plain = said.str.replace_all("_", " ", literal=True).str.to_lowercase()
-        asked.append(plain.str.contains(text.lower(), literal=True))
-    if metrics:
-        asked.append(pl.col("metric").is_in(metrics))
-    if outlets:
-        asked.append(pl.col("outlet").is_in(outlets))
-    if wanted:
-        asked.append(pl.any_horizontal(flags[name] for name in wanted))
-    return figures.filter(asked) if asked else figures
-
-
 def metric_names(quantities: pl.DataFrame) -> dict[str, str]:
     """The words for each metric, as the labels of quantities begin."""
     before = pl.col("label").str.split_exact(": ", 1).struct.field("field_0")

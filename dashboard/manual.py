@@ -58,7 +58,8 @@ CHOICES = {
 }
 ROUTES = {
     "/f/{figure_id}": "the permanent address of a figure: a plain page that needs no script",
-    "/api/figures.csv": "figures as CSV; s, topic, outlet and flag filter as on the page Figures",
+    "/api/figures.csv": "figures as CSV; s, topic, outlet, flag, since and until filter as on the "
+    "page Figures",
     "/api/figures.json": "the same as JSON",
     "/api/figures/{figure_id}.json": "one figure with its source",
     "/api/quantities.json": "every quantity with its verdict",

@@ -3,6 +3,7 @@
 Pages and routes share what is open. A build that replaces the package is opened at the next look.
 """
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -15,7 +16,8 @@ from typing import Any, TypeVar, cast
 
 import polars as pl
 
-from dashboard import extracts, flags, words
+from dashboard import extracts, filters, flags, words
+from dashboard.filters import Filters
 from dashboard.words import Row
 from transforms.cells import UnreadableTable
 from transforms.lexicon import read_codebook
@@ -91,6 +93,16 @@ class Package:
     def flagged(self, figures: pl.DataFrame) -> dict[str, list[str]]:
         """The flags of these figures, by their ids."""
         return flags.flagged(figures, self.flags)
+
+    @cached_property
+    def days(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day of publication, as far as any is known."""
+        printed = self.articles["published"]
+        return cast("dt.date | None", printed.min()), cast("dt.date | None", printed.max())
+
+    def found(self, asked: Filters) -> pl.DataFrame:
+        """The figures that pass these filters."""
+        return filters.search(self.figures, asked, self.slugs, self.flags)
 
     @cached_property
     def metrics(self) -> dict[str, str]:

@@ -3,7 +3,9 @@
 Each answers from the package that the pages show.
 """
 
+import datetime as dt
 import json
+from dataclasses import fields
 from typing import Any
 
 import polars as pl
@@ -11,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard import answers, citations, downloads, extracts, facts, flags, permalinks, pictures
+from dashboard import answers, citations, downloads, facts, flags, permalinks, pictures
 from dashboard.answers import Refused
+from dashboard.filters import Filters
 from dashboard.packages import Package
 
 JSON = "application/json"
@@ -101,19 +104,18 @@ def filtered(request: Request, package: Package) -> pl.DataFrame:
     figures for those of one outlet, so here that is refused.
     """
     query = request.query_params
-    known: dict[str, Any] = {
+    lists: dict[str, Any] = {
         "topic": package.metrics, "outlet": package.slugs, "flag": flags.FLAGS,
     }  # fmt: skip
+    known = [field.name for field in fields(Filters)]
     for name, value in query.multi_items():
-        if name not in {"s", *known}:
-            raise Refused(400, f"There is no filter “{name}”; there are s, {', '.join(known)}.")
-        if name != "s" and value not in known[name]:
-            raise Refused(400, f"We have no {name} “{value}”; we have {', '.join(known[name])}.")
-    topics, outlets, wanted = (query.getlist(name) for name in known)
-    names = [package.slugs[slug] for slug in outlets]
-    return extracts.search(
-        package.figures, package.flags, query.get("s", ""), topics, names, wanted
-    )
+        if name not in known:
+            raise Refused(400, f"There is no filter “{name}”; there are {', '.join(known)}.")
+        if name in lists and value not in lists[name]:
+            raise Refused(400, f"We have no {name} “{value}”; we have {', '.join(lists[name])}.")
+    topic, outlet, flag = (query.getlist(name) for name in lists)
+    since, until = (_day(name, query.get(name, "")) for name in ("since", "until"))
+    return package.found(Filters(query.get("s", ""), topic, outlet, flag, since, until))
 
 
 def nothing(request: Request) -> Response:
@@ -132,6 +134,13 @@ ROUTES = [
     Route("/cite/{figure_id}.bib", answers.fresh(bib)),
     *(Route(f"/{name}/{{rest:path}}", nothing) for name in ("f", "api", "chart", "cite")),
 ]
+
+
+def _day(name: str, value: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if value else None
+    except ValueError:
+        raise Refused(400, f"{name} is a day such as 2025-01-28; “{value}” is none.") from None
 
 
 def _figure_id(request: Request, package: Package) -> str:

@@ -183,6 +183,14 @@ def corpus(n_articles: int, n_figures: int, days: Sequence[dt.date]) -> str:
     return f"{said}, {date_range(days)}" if days else said
 
 
+def undated(n_figures: int) -> str:
+    """Say how many figures a filter of days passes over, or nothing."""
+    if not n_figures:
+        return ""
+    said = counted(n_figures, "figure")
+    return f"{said} of articles without a date {'is' if n_figures == 1 else 'are'} not among them."
+
+
 def interval_chart(quantity: Row, reports: Sequence[Row]) -> str:
     """Describe the interval chart for those who do not see it."""
     said = "; ".join(f"{row['outlet']}: {interval(row)}" for row in reports)

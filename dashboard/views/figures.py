@@ -1,10 +1,9 @@
 """Every figure: search, filter, take away; a row leads to its citation."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
-from dashboard import address, cards, data, downloads, extracts, flags, markup, summaries, words
+from dashboard import address, cards, data, downloads, flags, markup, summaries, words
+from dashboard.filters import Filters
 
 package = data.package()
 figures = package.figures
@@ -12,11 +11,17 @@ metrics = sorted(package.metrics, key=package.metrics.__getitem__)
 slugs = package.slugs
 
 st.title("All figures", anchor=False)
-text = address.follow("s", st.query_params.get("s", ""))
-topics = address.follow("topic", address.several("topic", metrics, "topic"))
-chosen = address.follow("outlet", address.several("outlet", list(slugs), "outlet"))
-marked = address.follow("flag", address.several("flag", list(flags.FLAGS), "flag"))
-with st.grid(4, min_column_width=230, gap="small"):
+asked = Filters(
+    s=address.follow("s", st.query_params.get("s", "")),
+    topic=address.follow("topic", address.several("topic", metrics, "topic")),
+    outlet=address.follow("outlet", address.several("outlet", list(slugs), "outlet")),
+    flag=address.follow("flag", address.several("flag", list(flags.FLAGS), "flag")),
+    since=address.follow("since", address.day("since")),
+    until=address.follow("until", address.day("until")),
+)
+days = [day for day in (*package.days, asked.since, asked.until) if day]
+first, last = min(days, default=None), max(days, default=None)
+with st.grid(3, min_column_width=230, gap="small"):
     st.text_input(
         "Search wording, subject or outlet", key="s", type="search", live="300ms",
         on_change=address.record("s"),
@@ -33,15 +38,20 @@ with st.grid(4, min_column_width=230, gap="small"):
         "Flag", list(flags.FLAGS), key="flag", format_func=flags.FLAGS.__getitem__,
         on_change=address.record("flag"),
     )  # fmt: skip
+    for key, label in (("since", "Published from"), ("until", "Published until")):
+        st.date_input(
+            label, value=None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD",
+            on_change=address.record(key),
+        )  # fmt: skip
 
-found = extracts.search(
-    figures, package.flags, text, topics, [slugs[name] for name in chosen], marked
-)
+found = package.found(asked)
+undated = figures["published"].null_count() if asked.is_dated else 0
 shown = found.head(500)
 st.html(
     markup.note(
         f"{words.counted(found.height, 'figure')} of {figures.height:,}.",
         summaries.left_out(found.height - shown.height, "figure"),
+        summaries.undated(undated),
     )
 )
 figure_id = address.chosen("fig", package.figure_ids, "figure")
@@ -55,7 +65,7 @@ if found.is_empty():
     )
     st.button(
         "Clear all filters", icon=":material/filter_alt_off:", on_click=address.clear,
-        args=["s", "topic", "outlet", "flag"],
+        args=list(vars(asked)),
     )  # fmt: skip
     st.stop()
 
@@ -70,12 +80,10 @@ else:
         )
     )
 with st.container(horizontal=True):
-    view = words.slug(" ".join(["figures view", text, *topics, *chosen, *marked]))
+    view = words.slug(" ".join(["figures view", *asked.values]))
     downloads.button("This view (CSV)", lambda: downloads.csv(found), f"{view}.csv")
     if data.is_shared():
-        asked = {"s": text, "topic": topics, "outlet": chosen, "flag": marked}
-        query = urlencode({name: value for name, value in asked.items() if value}, doseq=True)
         st.link_button(
-            "This view (JSON)", f"/api/figures.json?{query}", icon=":material/data_object:"
+            "This view (JSON)", f"/api/figures.json?{asked.query}", icon=":material/data_object:"
         )
     downloads.button("Every figure (CSV)", lambda: downloads.csv(figures), "figures.csv")

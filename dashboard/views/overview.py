@@ -9,7 +9,7 @@ outlets, figures = package.outlets, package.figures
 quantities = package.kept("ranked", lambda: extracts.ranked(package.quantities))
 shared = extracts.compared(quantities)
 conflicts = extracts.of_verdict(shared, "conflict")["label"].to_list()
-days = package.articles["published"].drop_nulls().to_list()
+days = [day for day in package.days if day]
 theme = cards.theme()
 
 

@@ -76,24 +76,6 @@ def test_one_axis_holds_one_unit() -> None:
     assert extracts.in_one_unit(FIGURES)["unit"].unique().to_list() == ["1"]
 
 
-@pytest.mark.parametrize(
-    ("text", "metrics", "outlets", "wanted", "found"),
-    [
-        ("", [], [], [], 4),
-        ("ABOUT 120", [], [], [], 1),
-        ("100 % (", [], [], [], 0),
-        ("", ["headcount"], ["Daily Cog"], [], 1),
-        ("", [], [], ["conflict"], 1),
-    ],
-)
-def test_search(
-    text: str, metrics: list[str], outlets: list[str], wanted: list[str], found: int
-) -> None:
-    flags = {"conflict": pl.col("figure_id") == ABOUT_120["figure_id"]}
-
-    assert extracts.search(FIGURES, flags, text, metrics, outlets, wanted).height == found
-
-
 def test_flags_say_what_to_know_before_using_a_figure() -> None:
     late = frame(Conversions, conversion(verdict="consistent", is_later_rate=True))
     disputed = frame(Quantities, quantity_row(verdict="conflict", apart=["A", "B"]))

@@ -154,6 +154,8 @@ QUERIES: list[dict[str, list[str]]] = [
     {"topic": ["training_cost", "headcount"]},
     {"outlet": ["cnn", "the-guardian"], "flag": ["conversion", "conflict"]},
     {"s": ["no such words"]},
+    {"since": ["2025-01-29"]},
+    {"since": ["2025-01-28"], "until": ["2025-01-28"], "topic": ["training_cost"]},
 ]
 
 
@@ -178,7 +180,9 @@ def test_the_filters_of_the_api_are_those_of_the_page(
     assert pl.read_csv(table)["figure_id"].to_list() == shown
 
 
-@pytest.mark.parametrize("query", ["outlet=gaurdian", "topic=x", "flag=x", "outlets=cnn"])
+@pytest.mark.parametrize(
+    "query", ["outlet=gaurdian", "topic=x", "flag=x", "outlets=cnn", "since=x"]
+)
 def test_a_filter_that_we_do_not_have_is_refused_with_those_we_have(app: str, query: str) -> None:
     answer = get(f"{app}/api/figures.json?{query}")
 

@@ -1,5 +1,6 @@
 """Every page opens, shows no figure without its source, and follows its address."""
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -186,6 +187,27 @@ def test_an_unknown_filter_is_named_and_the_known_ones_hold(open_page: Open, key
     assert f"This link named {'an' if key == 'outlet' else 'a'} {key} we do not have: " in said[0]
     assert len(said) == 3
     assert len(app.multiselect(key=key).value) == 1
+
+
+def test_days_of_publication_are_filters_too(open_page: Open, figures: pl.DataFrame) -> None:
+    day = dt.date(2025, 1, 29)
+    app = open_page("figures", since=day.isoformat())
+    assert shown(app) == figures.filter(pl.col("published") >= day).height < figures.height
+
+    app.date_input(key="until").set_value(day).run()
+    assert shown(app) == figures.filter(published=day).height
+    assert app.query_params["until"] == day.isoformat()
+
+
+def test_a_day_that_is_none_is_named_and_one_long_ago_holds(
+    open_page: Open, figures: pl.DataFrame
+) -> None:
+    app = open_page("figures", since="yesterday", until="1999-12-31")
+
+    assert "a day that we cannot read: yesterday" in app.warning[0].value
+    assert "No figure matches" in app.info[0].value
+    app.button[0].click().run()
+    assert shown(app) == figures.height
 
 
 def test_what_an_address_says_is_no_markdown(open_page: Open) -> None:

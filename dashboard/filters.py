@@ -1,0 +1,68 @@
+"""What a reader asks of the figures: one set of filters for the page and for programs."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filters under the names that an address gives them; what is empty asks nothing.
+
+    ``outlet`` holds slugs; ``since`` and ``until`` are days of publication, both included.
+    """
+
+    s: str = ""
+    topic: Sequence[str] = ()
+    outlet: Sequence[str] = ()
+    flag: Sequence[str] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    @property
+    def query(self) -> str:
+        """The filters as an address holds them."""
+        asked = {name: value for name, value in vars(self).items() if value}
+        return urlencode(asked, doseq=True)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a day of publication is asked for, which some figures may not have."""
+        return bool(self.since or self.until)
+
+    @property
+    def values(self) -> list[str]:
+        """What is asked for, in words of its own: a name for a file."""
+        days = [day.isoformat() for day in (self.since, self.until) if day]
+        return [*filter(None, [self.s]), *self.topic, *self.outlet, *self.flag, *days]
+
+
+def search(
+    figures: pl.DataFrame, asked: Filters, outlets: Mapping[str, str], flags: Mapping[str, pl.Expr]
+) -> pl.DataFrame:
+    """Keep the figures that pass every filter, in the order in which they are.
+
+    ``outlets`` names each outlet by its slug, ``flags`` tells who bears a flag. A figure of which
+    nobody knows when it was published was published neither since a day nor until one.
+    """
+    rules = []
+    if asked.s:
+        said = pl.concat_str(
+            "exact", "outlet", "headline", "entity", "metric", separator=" ", ignore_nulls=True
+        )
+        plain = said.str.replace_all("_", " ", literal=True).str.to_lowercase()
+        rules.append(plain.str.contains(asked.s.lower(), literal=True))
+    if asked.topic:
+        rules.append(pl.col("metric").is_in(asked.topic))
+    if asked.outlet:
+        rules.append(pl.col("outlet").is_in([outlets[slug] for slug in asked.outlet]))
+    if asked.flag:
+        rules.append(pl.any_horizontal(flags[name] for name in asked.flag))
+    if asked.since:
+        rules.append(pl.col("published") >= asked.since)
+    if asked.until:
+        rules.append(pl.col("published") <= asked.until)
+    return figures.filter(rules) if rules else figures
