@@ -1,5 +1,6 @@
 """The quality report and the checked tables → HTML: what was tested, what failed, what fits."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -7,6 +8,10 @@ from typing import Any
 from dashboard import markup, words
 from dashboard.words import Row
 
+FEW = 10
+"""Up to so many outlets the list of failures is short enough to be read."""
+OUTLETS, CHECKS = 40, 6
+"""So many outlets and checks fit the grid."""
 STATUS = {True: "● Passed", False: "▲ Review"}
 Report = Mapping[str, Any]
 
@@ -126,6 +131,40 @@ def failures(rows: Sequence[Row]) -> str:
     ]
     heads = ["What is wrong", "Rule", "What became of it", "Row", "Value"]
     return markup.table("Every row that broke a rule", heads, cells)
+
+
+def grid(report: Report, outlets: Sequence[str]) -> str:
+    """Write which checks the rows of which outlets broke, or nothing of few outlets.
+
+    The worst are shown: an outlet to a row, a check to a column, the darker the more rows broke it.
+    """
+    found = report.get("failed_by_outlet", [])
+    if len(outlets) <= FEW or not found:
+        return ""
+    cells = Counter[tuple[str, str]]()
+    for each in found:
+        cells[each["outlet"], f"{each['table']}: {each['rule']}"] += each["failed"]
+    names, checks = _worst(cells, 0), _worst(cells, 1)
+    most = max(cells.values())
+    rows = [
+        [
+            markup.outlet(name, outlets),
+            *(markup.heat(cells[name, check], most) for check in checks[:CHECKS]),
+        ]
+        for name in names[:OUTLETS]
+    ]
+    head = f"Rows that broke a check: {len(names)} of {len(outlets)} outlets"
+    if len(names) > OUTLETS or len(checks) > CHECKS:
+        head += f"; the worst of them, and the worst of {words.counted(len(checks), 'check')}"
+    return markup.table(head, ["Outlet", *checks[:CHECKS]], rows)
+
+
+def _worst(cells: Mapping[tuple[str, str], int], side: int) -> list[str]:
+    """Order the outlets or the checks of a grid by how many rows are broken."""
+    total = Counter[str]()
+    for key, failed in cells.items():
+        total[key[side]] += failed
+    return sorted(total, key=lambda name: (-total[name], name))
 
 
 def conversions(rows: Sequence[Row], figures: Mapping[str, Row], outlets: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Rows → HTML: verdicts, source lines, keys, tables. Every text that comes in is escaped here."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -135,6 +136,14 @@ def share_bar(share: float, *, is_bad: bool) -> str:
     percent = f"{100 * share:.4g} %"
     bar = f'<span class="{look}"><i style="width:{100 * share:.2f}%"></i></span>'
     return f"<span>{bar} {percent}</span>"
+
+
+def heat(count: int, most: int) -> str:
+    """Write a count on a ground that deepens with its logarithm; none is a dash."""
+    if not count:
+        return '<span class="heat">–</span>'
+    share = math.log1p(count) / math.log1p(most)
+    return f'<span class="heat" style="--heat:{100 * share:.0f}%">▲ {count:,}</span>'
 
 
 def _table_row(heads: Sequence[str], cells: Sequence[str]) -> str:

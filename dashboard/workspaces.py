@@ -5,6 +5,7 @@ it by raising.
 """
 
 import io
+import re
 import shutil
 import tempfile
 import weakref
@@ -34,6 +35,8 @@ from validation.seeds import Labels
 Step = Callable[[float, str], None]
 SHOWN = "shown.parquet"
 """The articles that were shown before a reader added theirs."""
+OURS = re.compile(r"\bu_([0-9a-f]{16})\.md\b")
+"""How a file is called that `keep_upload` wrote: after its article."""
 TOLD = [
     "outlet", "headline", "byline", "published", "url", "language", "is_digest", "original_sha256",
 ]  # fmt: skip
@@ -176,14 +179,13 @@ def build(work: Workspace, step: Step) -> list[str]:
 
 def named(failures: pl.DataFrame, articles: pl.DataFrame) -> list[str]:
     """Say what is wrong with each article, by its headline where its file has a name of ours."""
-    headlines = {
-        f"u_{article_id.removeprefix('a_')}.md": f"“{headline}”"
-        for article_id, headline in articles.select("article_id", "headline").iter_rows()
-    }
-    return [
-        message.replace(place, headlines.get(place, place))
-        for place, message in failures.select("row_key", "message").iter_rows()
-    ]
+    headlines = dict(articles.select("article_id", "headline").iter_rows())
+
+    def name(file: re.Match[str]) -> str:
+        headline = headlines.get(f"a_{file[1]}")
+        return f"“{headline}”" if headline else file[0]
+
+    return [OURS.sub(name, message) for message in failures["message"]]
 
 
 def decide(

@@ -44,7 +44,10 @@ CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with an input: the rule it broke, where, and whether the article is lost."""
+    """One thing wrong with an input: the rule it broke, where, and whether the article is lost.
+
+    The place is a file, or the id of an article that was read.
+    """
 
     rule: str
     place: str
@@ -74,7 +77,7 @@ def read_articles(paths: Sequence[Path], today: date = date.max) -> Reading:
             if message:
                 problems.append(Problem("ART-001", path.name, message, is_lost=True))
             elif not isinstance(row, UnreadableError):
-                problems.extend(warnings_of(row, path, today))
+                problems.extend(warnings_of(row, today))
                 rows.append(row)
     rows, copies = without_copies(rows)
     frame = pl.DataFrame(
@@ -321,7 +324,7 @@ def from_the_future(row: dict[str, Any], today: date) -> str | None:
     return f"{row['place']} says it was published {day}, which is yet to come; correct the date."
 
 
-def warnings_of(row: dict[str, Any], path: Path, today: date) -> Iterator[Problem]:
+def warnings_of(row: dict[str, Any], today: date) -> Iterator[Problem]:
     """List what is odd about an article that is kept."""
     place, day = row["place"], row["published"]
     control = CONTROL.search(row["text"])
@@ -340,7 +343,7 @@ def warnings_of(row: dict[str, Any], path: Path, today: date) -> Iterator[Proble
     }
     for rule, words in said.items():
         if words:
-            yield Problem(rule, path.name, f"{place} {words}", is_lost=False)
+            yield Problem(rule, row["article_id"], f"{place} {words}", is_lost=False)
 
 
 def without_copies(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[Problem]]:

@@ -33,7 +33,7 @@ from transforms.quantities import count_quantities, name_quantities
 from transforms.rates import Rates, read_rates
 from transforms.verdicts import judge_quantities
 from transforms.witnesses import name_witnesses
-from validation.balance import report_balance
+from validation.balance import report_balance, report_failures
 from validation.evidence import check_evidence
 from validation.failures import FAILURE, sign_failures
 from validation.gate import Gated, gate
@@ -138,7 +138,26 @@ class Run:
                      "last_day": last_day.isoformat() if last_day else None}  # fmt: skip
         quality = report_quality(self.gates, stages, version("reported-figures"), reference)
         tables = (self.tables[name] for name in ("articles", "figures", "comparisons"))
-        return {**quality, "balance": report_balance(*tables), "drift": None}
+        return {
+            **quality,
+            "balance": report_balance(*tables),
+            "failed_by_outlet": report_failures(self.tables["failures"], self.owners()),
+            "drift": None,
+        }
+
+    def owners(self) -> pl.DataFrame:
+        """Name the outlet of each article and figure, whether it passed or was set aside."""
+        aside = self.quarantine
+        rows = {
+            "article_id": [self.tables["articles"], aside.get("corpus")],
+            "figure_id": [self.tables["figures"], aside.get("figures")],
+        }
+        return pl.concat(
+            table.select("outlet", id=key)
+            for key, tables in rows.items()
+            for table in tables
+            if table is not None
+        ).unique()
 
 
 def read_seeds(corpus: Path = SEEDS) -> Seeds:

@@ -1,4 +1,4 @@
-"""Tables of a run → what each outlet gave to it: who is read well, and who stands alone."""
+"""Tables of a run → what each outlet gave to it: who is read well, who stands alone, what broke."""
 
 from typing import Any
 
@@ -45,3 +45,21 @@ def report_balance(
         {**row, "labelled_share": share_of(row["labelled"], row["figures"])}
         for row in by_outlet.iter_rows(named=True)
     ]
+
+
+def report_failures(failures: pl.DataFrame, owners: pl.DataFrame) -> list[dict[str, Any]]:
+    """Count for each outlet and rule how many rows broke it, by outlet, table, column and rule.
+
+    ``owners`` names the ``outlet`` of each article and figure by its ``id``. A row is of those whom
+    its key names, a pair of both; a file that could not be read is of nobody yet.
+    """
+    named = failures.with_row_index("row").with_columns(
+        id=pl.col("row_key").str.extract_all(r"\b[af]_[0-9a-f]{16}\b")
+    )
+    by_outlet = (
+        named.explode("id")
+        .join(owners, on="id")
+        .group_by("outlet", "table", "column", "rule", "severity")
+        .agg(failed=pl.col("row").n_unique())
+    )
+    return by_outlet.sort("outlet", "table", "column", "rule").to_dicts()

@@ -37,6 +37,8 @@ st.header("What was flagged", anchor=False)
 if package.failures.is_empty():
     st.html(markup.note("No row broke a rule."))
 else:
+    if grid := audits.grid(report, package.outlets):
+        st.html(grid)
     shown = package.failures.head(ROOM)
     st.html(audits.failures(shown.to_dicts()))
     cards.note(summaries.left_out(package.failures.height - shown.height, "failure"))
