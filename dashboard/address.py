@@ -1,7 +1,8 @@
 """The page's address is its state: widgets read their choice from it and write it back.
 
 Ids and slugs stand in the address, never labels. A value we do not have falls back to the first
-choice, and the page says so.
+choice, and the page says so. Beside a reader's own corpus every choice names that corpus, so that a
+link of it that somebody else opens is not taken for one of everybody's.
 """
 
 import datetime as dt
@@ -10,9 +11,27 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import data, words
 
+CORPUS, EVERYBODYS = "corpus", "default"
 Choice = TypeVar("Choice", str, list[str], dt.date | None)
+
+
+def check_corpus() -> None:
+    """Say so if the address names the corpus of another session."""
+    named = st.query_params.get(CORPUS, EVERYBODYS)
+    if named not in {EVERYBODYS, data.session()}:
+        st.warning(
+            "This link named a corpus that ended with its session, or that only another session "
+            "sees. Save a corpus to share it.",
+            icon=":material/link_off:",
+        )
+
+
+def to(**choices: str) -> dict[str, str]:
+    """Make the query of a link to a page from its choices."""
+    own = data.session()
+    return choices | ({CORPUS: own} if own else {})
 
 
 def chosen(key: str, options: Container[str], what: str) -> str | None:
@@ -80,7 +99,8 @@ def record(key: str, *, drop: Sequence[str] = ()) -> Callable[[], None]:
 
 def go(key: str, choice: str | list[str] | None, *, drop: Sequence[str] = ()) -> None:
     """Write a choice to the address in one step of the history; an empty one leaves it."""
-    st.query_params.from_dict(_without(key, *drop) | ({key: choice} if choice else {}))
+    asked = {key: choice} if choice else {}
+    st.query_params.from_dict({**_without(key, *drop), **asked, **to()})
 
 
 def clear(*keys: str) -> None:

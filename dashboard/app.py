@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import cards, data
+from dashboard import address, cards, data
 
 HERE = Path(__file__).parent
 
@@ -26,6 +26,7 @@ PAGES = [
 page = st.navigation(PAGES, position="top")
 if own := data.workspace():
     cards.workspace_bar(own)
+address.check_corpus()
 try:
     page.run()
 finally:

@@ -121,7 +121,7 @@ def quantity(row: Row, package: Package) -> None:
         )
         st.page_link(
             "views/compare.py", label="Compare the reports", icon=":material/arrow_forward:",
-            query_params={"q": row["quantity_id"]},
+            query_params=address.to(q=row["quantity_id"]),
         )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def proposal(group: Row, package: Package) -> None:
                 st.page_link(
                     "views/sources.py", label=words.plain(places[row["figure_id"]]),
                     icon=":material/article:",
-                    query_params={"src": row["article_id"], "at": row["figure_id"]},
+                    query_params=address.to(src=row["article_id"], at=row["figure_id"]),
                 )  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def report(names: Container[str], package: Package) -> str | None:
     )
     st.page_link(
         "views/figures.py", label="Show it among all figures", icon=":material/arrow_forward:",
-        query_params={"fig": figure_id},
+        query_params=address.to(fig=figure_id),
     )  # fmt: skip
     return None
 
@@ -269,7 +269,7 @@ def figure_links(figures: pl.DataFrame, package: Package) -> None:
             "views/compare.py",
             label=words.plain(f"¶{figure['paragraph']}  {figure['exact']}"),
             icon=":material/arrow_forward:",
-            query_params={"fig": figure["figure_id"]},
+            query_params=address.to(fig=figure["figure_id"]),
         )
 
 
@@ -312,7 +312,7 @@ def _links(figure: Row) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.page_link(
             "views/sources.py", label="Read in context", icon=":material/article:",
-            query_params={"src": figure["article_id"], "at": figure_id},
+            query_params=address.to(src=figure["article_id"], at=figure_id),
         )  # fmt: skip
         for label, path, icon in OUTSIDE if is_shared else ():
             st.link_button(

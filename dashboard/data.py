@@ -48,6 +48,12 @@ def is_shared() -> bool:
     return own is None or own.package == shown()
 
 
+def session() -> str | None:
+    """Give the name by which addresses tell the reader's own corpus, if they see one."""
+    own = workspace()
+    return own.name if own and not is_shared() else None
+
+
 def corpus() -> Path | None:
     """Give the folder of the corpus that is shown to everybody, if it is a reader's own."""
     name = os.environ.get(CORPUS)

@@ -74,6 +74,11 @@ class Workspace:
         """The files that the reader added, in the order of their names."""
         return [path for path in article_files(self.corpus) if path.name != SHOWN]
 
+    @property
+    def name(self) -> str:
+        """The name that tells it from those of other sessions, and opens none."""
+        return self.package.parent.name.rpartition("-")[2]
+
     def has_own(self, article_id: str) -> bool:
         """Tell whether the reader brought this article; the name of its file says so."""
         name = f"u_{article_id.removeprefix('a_')}.md"

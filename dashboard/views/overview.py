@@ -15,7 +15,7 @@ theme = cards.theme()
 
 def open_figure(figure_id: str) -> None:
     """Go to the comparison that a figure stands in."""
-    st.switch_page("views/compare.py", query_params={"fig": figure_id})
+    st.switch_page("views/compare.py", query_params=address.to(fig=figure_id))
 
 
 st.title(words.plain(summaries.headline(extracts.subject(figures), len(outlets))), anchor=False)

@@ -1,5 +1,6 @@
 """A reader adds articles, decides, and loses nothing to another reader."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,12 @@ def test_a_pasted_article_is_read_and_stands_beside_the_others(page: Page, app: 
     page.get_by_label("Quantity").click()
     page.get_by_role("option", name="Loss of market value: Nvidia").click()
     expect(page.get_by_role("table").first).to_contain_text("Harbour <b>Post</b>")
+
+    expect(page).to_have_url(re.compile("corpus="))
+    another = page.context.new_page()
+    another.goto(page.url)
+    expect(another.get_by_text("only another session sees")).to_be_visible(timeout=30_000)
+    another.close()
 
     page.get_by_role("button", name="Back to the corpus shown before").click()
     expect(page.get_by_text("Harbour <b>Post</b>")).to_have_count(0, timeout=30_000)

@@ -289,6 +289,31 @@ def test_a_figure_of_a_session_has_no_permalink(
     assert not app.get("link_button")
 
 
+def test_choices_in_a_corpus_of_a_session_name_it(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIGURES_PACKAGE", str(package))
+    home = tmp_path / "figures-session-abc123"
+    own = Workspace(tmp_path, Path(shutil.copytree(package, home / "package")))
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.session_state[data.OWN] = own
+    links = [each.proto.query_string for each in app.run().get("page_link")]
+    app.switch_page("views/figures.py").run()
+    app.text_input(key="s").set_value("million").run()
+
+    assert app.query_params == {"s": "million", "corpus": "abc123"}
+    assert {link.endswith("corpus=abc123") for link in links if link} == {True}
+    assert not app.warning
+
+
+@pytest.mark.parametrize(("named", "warnings"), [("abc123", 1), ("default", 0)])
+def test_a_link_of_another_session_is_named(open_page: Open, named: str, warnings: int) -> None:
+    app = open_page("quality", corpus=named)
+
+    assert len(app.warning) == warnings
+    assert all("another session" in warning.value for warning in app.warning)
+
+
 def test_an_article_shows_its_paragraphs_with_the_wording_marked(
     open_page: Open, figures: pl.DataFrame
 ) -> None:
