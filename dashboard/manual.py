@@ -11,7 +11,8 @@ READING = """
 A printed number is seldom exact. “$6m” stands for whatever rounds to it, “almost $600bn” says that
 600bn was not reached, “up to” promises nothing. So each number is read as the interval of values
 that its words allow. An end that the words do not set stays unset, and rounding never moves an end
-that they do: “less than $6m” excludes $6m itself. People and things are counted whole.
+that they do: “less than $6m” excludes $6m itself. People and things are counted whole. Below zero,
+“nearly −40” is nearer to zero and “below −40” further from it.
 """
 COMPARING = """
 Figures are compared only if they are about one thing: the same measure of the same subject, in

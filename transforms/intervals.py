@@ -11,6 +11,9 @@ ROUNDING_CAP = "0.1"
 JUST = "0.05"
 """``just under`` and ``just over`` stay within this share of the number (this project's choice)."""
 
+MIRRORED = ["bare", "exact", "nearly", "just_under", "just_over"]
+"""What is said of the size of a number: nearly −40 is nearer to zero, below −40 is further away."""
+
 X = pl.col("value")
 ENDS = ["low", "high", "low_closed", "high_closed", "low_kind", "high_kind"]
 FLAGS = ["is_whole", "is_small", "is_given", "is_blurred"]
@@ -52,14 +55,35 @@ def draw_intervals(readings: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def draw(rows: pl.LazyFrame, hedge: str) -> pl.LazyFrame:
-    """Add the ends that the hedge in a column gives; in stages, so that each stays small."""
-    row = pl.when("is_given").then(pl.lit("given")).otherwise(pl.col(hedge))
+    """Add the ends that the hedge in a column gives; in stages, so that each stays small.
+
+    A vague word is no vaguer for being hedged.
+    """
+    is_vague = (pl.col(hedge) == "about") & pl.col("vague_low").is_not_null()
+    row = pl.when(is_vague).then(pl.lit("vague")).otherwise(pl.col(hedge))
+    row = pl.when("is_given").then(pl.lit("given")).otherwise(row)
+    is_mirrored = (X < 0) & row.is_in(MIRRORED)
     return (
-        rows.with_columns(**radii())
+        rows.with_columns(is_mirrored=is_mirrored)
+        .with_columns(value=pl.when("is_mirrored").then(-X).otherwise(X))
+        .with_columns(**radii())
         .with_columns(**choose(row, "low", 0), **choose(row, "high", 1))
         .with_columns(is_counted=pl.col("is_whole") & ~row.is_in(["range", "given"]))
         .pipe(count_whole, row)
-        .drop("is_counted", *radii())
+        .pipe(mirror)
+        .drop("is_counted", "is_mirrored", *radii())
+    )
+
+
+def mirror(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Turn round what was drawn for the size of a negative number."""
+    turned = {
+        "value": -X, "low": -pl.col("high"), "high": -pl.col("low"),
+        "low_closed": pl.col("high_closed"), "high_closed": pl.col("low_closed"),
+        "low_kind": pl.col("high_kind"), "high_kind": pl.col("low_kind"),
+    }  # fmt: skip
+    return rows.with_columns(
+        pl.when("is_mirrored").then(end).otherwise(name).alias(name) for name, end in turned.items()
     )
 
 
@@ -74,7 +98,9 @@ def radii() -> dict[str, pl.Expr]:
     return {
         "bare": pl.min_horizontal(bare_place / 2, cap),
         "near": near,
-        "just": pl.min_horizontal(place / 2, size * number(JUST)),
+        "just": pl.when(X == 0)
+        .then(place / 2)
+        .otherwise(pl.min_horizontal(place / 2, size * number(JUST))),
         "soft": soft,
         "blur": pl.when("is_blurred").then(soft).otherwise(number("0")),
     }
