@@ -11,6 +11,7 @@ import tempfile
 import weakref
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -153,13 +154,12 @@ def add(
         added = [
             path for path in Path(staging).iterdir() if not (work.articles / path.name).exists()
         ]
-        new = [Path(shutil.copy(path, work.articles)) for path in added]
-    try:
-        return refused + build(work, step)
-    except BaseException:
-        for place in new:
-            place.unlink()
-        raise
+        with ExitStack() as undo:
+            for path in added:
+                undo.callback(Path(shutil.copy(path, work.articles)).unlink)
+            told = build(work, step)
+            undo.pop_all()
+    return refused + told
 
 
 def build(work: Workspace, step: Step) -> list[str]:

@@ -1,15 +1,16 @@
-"""What all tests share: the package of the default corpus, and the golden files.
+"""What all tests share: the package of the default corpus, its app, and the golden files.
 
 ``--accept`` rewrites the golden files, and the diff is read like code.
 """
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.browser.serving import serve
 from tests.commands import Ended, Figures
 from transforms.cli import main
 
@@ -27,6 +28,13 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "transforms.cli", "build", "--out", str(out)]
     subprocess.run(command, check=True, capture_output=True)
     return out
+
+
+@pytest.fixture(scope="session")
+def app(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the default corpus and give the app's address."""
+    with serve(package, tmp_path_factory.mktemp("served") / "log.txt") as address:
+        yield address
 
 
 @pytest.fixture

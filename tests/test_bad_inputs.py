@@ -271,8 +271,11 @@ def test_51_a_full_disk_leaves_the_old_package(package: Path) -> None:
     """A limit on the size of files stops a write in its midst, as a full disk does."""
     before = io.BytesIO((package / "SHA256SUMS").read_bytes())
     command = [sys.executable, "-m", "transforms.cli", "build", "--out", str(package)]
-    full = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))  # noqa: E731
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=full)
+
+    def fill_up() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=fill_up)
     assert ended.returncode == 4
     assert "Traceback" not in ended.stderr
     assert (package / "SHA256SUMS").read_bytes() == before.getvalue()
@@ -306,7 +309,7 @@ ELSEWHERE = {
     44: ["test_a_rule_that_raises_rejects_the_table_and_is_named",
          "test_a_rule_that_panics_rejects_the_table_and_is_named"],
     46: ["test_a_lazy_frame_is_judged_by_its_values"],
-    49: ["test_search"],
+    49: ["test_a_filter_lets_through_what_it_says"],
     52: ["test_of_two_builds_into_one_folder_the_second_is_told_so",
          "test_of_two_editors_none_loses_a_decision", "test_many_editors_at_once_lose_nothing"],
     53: ["test_one_changed_byte_is_found_in_any_file", "test_a_forged_list_of_hashes_is_found",

@@ -44,7 +44,10 @@ const look = () => {
   if (h1 && h1.textContent && !seen.first) seen.first = performance.now();
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
   const drawn = charts.filter(chart => chart.querySelector('.marks'));
-  if (drawn.length > (seen.count || 0)) { seen.count = drawn.length; seen.chart = performance.now(); }
+  if (drawn.length > (seen.count || 0)) {
+    seen.count = drawn.length;
+    seen.chart = performance.now();
+  }
   if (seen.begun && said() !== seen.said) { seen.card = performance.now(); seen.begun = 0; }
   requestAnimationFrame(look);
 };
@@ -53,7 +56,7 @@ addEventListener('pointerdown', () => {
   seen.said = said();
   seen.begun = seen.clicked = performance.now();
 }, true);
-"""  # noqa: E501
+"""
 """Notes when the heading stands, when the last chart is drawn, and when a click is answered."""
 
 

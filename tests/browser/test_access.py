@@ -9,18 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.pictures import Scheme
-from tests.browser.serving import serve, serve_app
+from tests.browser.serving import serve_app
 
 BARE = Path(__file__).parent / "bare.py"
 ASKED = ["figures?s=nothing-has-these-words", "figures?topic=nobody", "compare?q=nobody"]
 """Addresses at which a page has nothing to show, or says so."""
-
-
-@pytest.fixture(scope="module")
-def app(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the default corpus and give the app's address."""
-    with serve(package, tmp_path_factory.mktemp("served") / "log.txt") as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

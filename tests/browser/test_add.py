@@ -19,13 +19,6 @@ ARTICLE = (
 )
 
 
-@pytest.fixture(scope="module")
-def app(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the default corpus and give the app's address."""
-    with serve(package, tmp_path_factory.mktemp("served") / "log.txt") as address:
-        yield address
-
-
 @pytest.fixture
 def regatta(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """Serve a corpus in a folder of its own; give the app's address and the folder."""

@@ -1,20 +1,10 @@
 """In a real browser: a click on a mark shows where the figure stands, and the address keeps it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
-
-from tests.browser.serving import serve
-
-
-@pytest.fixture(scope="module")
-def app(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the default corpus and give the app's address."""
-    with serve(package, tmp_path_factory.mktemp("served") / "log.txt") as address:
-        yield address
 
 
 @pytest.fixture

@@ -1,20 +1,8 @@
 """In a real browser: the address of the table of figures holds every choice."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
-
-from tests.browser.serving import serve
-
-
-@pytest.fixture(scope="module")
-def app(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the default corpus and give the app's address."""
-    with serve(package, tmp_path_factory.mktemp("served") / "log.txt") as address:
-        yield address
 
 
 def test_back_forward_and_reload_keep_the_filters(page: Page, app: str) -> None:

@@ -1,6 +1,5 @@
 """In a real browser: a mark leads to its card, the card to a page that stands without the app."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.serving import serve
-
 SCHEMES: list[Any] = ["light", "dark"]
-
-
-@pytest.fixture(scope="module")
-def app(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the default corpus and give the app's address."""
-    with serve(package, tmp_path_factory.mktemp("served") / "log.txt") as address:
-        yield address
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ AT_ONCE = struct.pack("ii", 1, 0)
 
 @pytest.fixture(scope="module")
 def app(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the default corpus and give the app's address."""
+    """Serve the default corpus anew, so that no file is kept yet, and give the app's address."""
     with serve(package, tmp_path_factory.mktemp("served") / "log.txt") as address:
         yield address
 

@@ -3,7 +3,6 @@
 import gzip
 import json
 import shutil
-from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,13 +38,6 @@ def get(url: str, **headers: str) -> Answer:
     except HTTPError as refused:
         with refused:
             return Answer(refused.code, refused.headers, refused.read())
-
-
-@pytest.fixture(scope="module")
-def app(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the default corpus and give the app's address."""
-    with serve(package, tmp_path_factory.mktemp("served") / "log.txt") as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

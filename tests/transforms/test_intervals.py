@@ -152,6 +152,11 @@ def test_a_change_has_no_floor() -> None:
     assert measures("Shares lost less than $6m.")["interval"].to_list() == ["(-∞, 6000000)"]
 
 
+def test_a_number_below_zero_keeps_its_sign() -> None:
+    found = measures("It was nearly -40 °C here, and -5.6 per cent there; then 5.6 per cent.")
+    assert [float(value) for value in found["value"]] == [-40.0, -5.6, 5.6]
+
+
 def ends(written: str, suffix: str = "") -> dict[str, Any]:
     """Give the ends of an interval that is written ``[5, 6)``."""
     low, high = (None if end in {"-∞", "∞"} else end for end in written[1:-1].split(", "))
