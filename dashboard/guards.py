@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import streamlit
@@ -42,27 +43,34 @@ def sha256(text: str) -> str:
 
 
 class Guard:
-    """Adds the headers that keep a browser from leaving this host, guessing types or framing."""
+    """Adds the headers that keep a browser from leaving this host, guessing types or framing.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The app is opened in a process of its own, out of reach of whoever opened it. Starting one takes
+    longer than a page of the ``plain`` addresses takes to show, and in these no script runs.
+    """
+
+    def __init__(self, app: ASGIApp, plain: Collection[str]) -> None:
         self.app = app
+        self.plain = plain
         headers = {
             "content-security-policy": policy(),
             "x-content-type-options": "nosniff",
             "referrer-policy": "no-referrer",
-            "cross-origin-opener-policy": "same-origin",
             "permissions-policy": "camera=(), geolocation=(), microphone=()",
         }
         self.headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self.apart = [*self.headers, (b"cross-origin-opener-policy", b"same-origin")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does, with these headers in the place of any it set itself."""
+        room = scope.get("path", "").lstrip("/").partition("/")[0]
+        headers = self.headers if room in self.plain else self.apart
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                names = {name for name, _ in self.headers}
+                names = {name for name, _ in headers}
                 own = [pair for pair in message["headers"] if pair[0].lower() not in names]
-                message = {**message, "headers": own + self.headers}
+                message = {**message, "headers": own + headers}
             await send(message)
 
         await self.app(scope, receive, guarded)

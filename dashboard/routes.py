@@ -123,6 +123,8 @@ def nothing(request: Request) -> Response:
     return answers.refusal(request, 404, f"Nothing stands at {request.url.path}.")
 
 
+PLAIN = ("f", "api", "chart", "cite")
+"""How the addresses begin that need no app."""
 ROUTES = [
     Route("/f/{figure_id}", answers.fresh(permalink)),
     Route("/api/figures.csv", answers.fresh(figures_csv)),
@@ -132,7 +134,7 @@ ROUTES = [
     Route("/api/quality.json", answers.fresh(quality_json)),
     Route("/chart/{quantity_id}.{form}", answers.fresh(chart)),
     Route("/cite/{figure_id}.bib", answers.fresh(bib)),
-    *(Route(f"/{name}/{{rest:path}}", nothing) for name in ("f", "api", "chart", "cite")),
+    *(Route(f"/{name}/{{rest:path}}", nothing) for name in PLAIN),
 ]
 
 

@@ -13,7 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from dashboard.compression import CachedGzip
 from dashboard.guards import Guard
-from dashboard.routes import ROUTES
+from dashboard.routes import PLAIN, ROUTES
 
 LOG = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ app = st.App(
     Path(__file__).parent / "app.py",
     routes=ROUTES,
     middleware=[
-        Middleware(Guard),
+        Middleware(Guard, plain=PLAIN),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts()),
         Middleware(CachedGzip),
     ],

@@ -69,6 +69,14 @@ def test_every_answer_keeps_a_page_to_this_host(app: str) -> None:
             assert "default-src 'none'" in policy
             assert "unsafe-eval" not in policy
             assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+
+
+PUT_IN = """
+const script = document.createElement('script');
+script.textContent = 'window.hacked = 1';
+document.head.append(script);
+"""
 
 
 def test_a_script_put_into_a_page_is_refused(
@@ -76,8 +84,7 @@ def test_a_script_put_into_a_page_is_refused(
 ) -> None:
     page.goto(app)
     with page.expect_console_message(lambda said: "Content Security Policy" in said.text):
-        page.evaluate("document.head.append(document.createElement('script'))")
-        page.evaluate("document.head.lastChild.textContent = 'window.hacked = 1'")
+        page.evaluate(PUT_IN)
     assert page.evaluate("window.hacked") is None
     page.wait_for_timeout(500)
     console_errors.clear()

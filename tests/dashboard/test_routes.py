@@ -72,6 +72,7 @@ def test_each_address_answers_in_its_form_under_the_policy(app: str, paths: dict
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-cache"
+        assert "cross-origin-opener-policy" not in answer.headers  # it costs a browser a process
 
 
 def test_an_answer_that_the_reader_has_is_not_sent_again(app: str, paths: dict[str, str]) -> None:

@@ -182,6 +182,8 @@ def ends(written: str, suffix: str = "") -> dict[str, Any]:
         ("(-∞, 6]", "(-∞, 5)", "(-∞, 5)"),
         ("(-∞, ∞)", "[5, 6)", "[5, 6)"),
         ("[5, 6)", "(-∞, ∞)", "[5, 6)"),
+        ("[5, 6]", "[4, 6)", "[5, 6)"),
+        ("[5, 6]", "(5, 7]", "(5, 6]"),
     ],
 )
 def test_stacked_hedges_allow_what_both_allow_or_what_the_first_allows(
