@@ -142,7 +142,7 @@ def at_moments(outlets: pl.LazyFrame) -> pl.LazyFrame:
     beginning of a period: as many as the calendar has days, however many the figures.
     """
     begin, until = pl.col("begin"), pl.col("until")
-    periods = outlets.select(*ONE, "begin", "until").unique()
+    periods = outlets.select(*ONE, "begin", "until")
     shared = periods.group_by(ONE).agg(is_shared=begin.max() <= until.min(), moment=begin.max())
     known = outlets.join(shared, on=ONE, how="inner")
     moments = periods.select(*ONE, moment="begin").unique()

@@ -18,7 +18,8 @@ def open_figure(figure_id: str) -> None:
     st.switch_page("views/compare.py", query_params=address.to(fig=figure_id))
 
 
-st.title(words.plain(summaries.headline(extracts.subject(figures), len(outlets))), anchor=False)
+subject = package.kept("subject", lambda: extracts.subject(figures))
+st.title(words.plain(summaries.headline(subject, len(outlets))), anchor=False)
 st.html(markup.lede(summaries.finding(quantities.height, shared.height, conflicts)))
 st.html(markup.note(summaries.corpus(package.articles.height, figures.height, days)))
 cards.proposals_link(package)
