@@ -20,7 +20,7 @@ def report_balance(
             comparisons.select(figure_id=figure, is_torn=pl.col("verdict") == "conflict")
             for figure in ("figure_a", "figure_b")
         ]
-    ).unique()
+    )
     compared = figures.with_columns(
         is_compared=pl.col("figure_id").is_in(pairs["figure_id"].implode()),
         is_torn=pl.col("figure_id").is_in(pairs.filter("is_torn")["figure_id"].implode()),

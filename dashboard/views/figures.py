@@ -38,11 +38,12 @@ with st.grid(3, min_column_width=230, gap="small"):
         "Flag", list(flags.FLAGS), key="flag", format_func=flags.FLAGS.__getitem__,
         on_change=address.record("flag"),
     )  # fmt: skip
-    for key, label in (("since", "Published from"), ("until", "Published until")):
-        st.date_input(
-            label, value=None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD",
-            on_change=address.record(key),
-        )  # fmt: skip
+    with st.container(horizontal=True, gap="small"):
+        for key, label in (("since", "Published from"), ("until", "Published until")):
+            st.date_input(
+                label, value=None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD",
+                on_change=address.record(key),
+            )  # fmt: skip
 
 found = package.found(asked)
 undated = figures["published"].null_count() if asked.is_dated else 0
