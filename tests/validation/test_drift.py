@@ -38,6 +38,15 @@ def test_what_came_one_way_went_the_other(first: set[int], second: set[int]) -> 
     assert there.height == len(first ^ second)
 
 
+def test_what_moved_is_ordered_by_change_outlet_and_place() -> None:
+    late, early = figure(figure_id="f_2", paragraph=9), figure(figure_id="f_3", paragraph=2)
+    twin = figure(figure_id="f_1", paragraph=9)
+    gone = figure(figure_id="f_0", outlet="A Paper")
+    other = figure(figure_id="f_4", outlet="A Paper", paragraph=99)
+    moved = compare_runs(figures(gone), figures(late, twin, early, other))
+    assert moved["figure_id"].to_list() == ["f_4", "f_3", "f_1", "f_2", "f_0"]
+
+
 def test_a_report_counts_all_and_lists_the_first() -> None:
     many = [figure(figure_id=f"f_{number:016x}") for number in range(LISTED + 5)]
     drift = report_drift("0.1.0+abc", compare_runs(figures(), figures(*many)))
