@@ -31,9 +31,11 @@ def interval_rows(
     unit = figures.row(0, named=True)
     extent = geometry.fitted(marks, 4.0 if unit["kind"] == "date" else None)
     height = 66.0 * figures.height
+    top = pl.int_range(pl.len()) * 66
     drawn = geometry.clipped(marks, extent).with_columns(
-        y=pl.int_range(pl.len()) * 66 + 44.0, picked=pl.col("figure_id").eq_missing(picked)
-    )
+        y=top + 44.0, above=top + 3.0, below=top + 65.0,
+        picked=pl.col("figure_id").eq_missing(picked),
+    )  # fmt: skip
     names = list(dict.fromkeys([*outlets, *drawn["outlet"]]))
     pen = Pen(_axis(unit, theme, tickCount=5, tickMinStep=_step(unit)), extent, names, theme)
     base = rows(drawn, height)
@@ -45,7 +47,7 @@ def interval_rows(
         pen.ticks(base),
         pen.text(base, "outlet", alt.value(10), align="left", dy=-24, fontWeight=600),
         pen.text(base, "exact", right(10), align="right", dy=-24),
-        pen.hit(drawn, height, 41, 21),
+        pen.hit(drawn, height),
     )
 
 
@@ -131,6 +133,8 @@ def date_strip(articles: pl.DataFrame, outlets: Sequence[str], theme: Theme) -> 
         "n_figures",
         day=pl.col("published").dt.to_string("%Y-%m-%d"),
         y=pl.int_range(pl.len()) * 44 + 30.0,
+        above=pl.int_range(pl.len()) * 44 + 2.0,
+        below=pl.int_range(pl.len()) * 44 + 44.0,
         say=pl.format("{}, {}: {} figures", "outlet", "published", "n_figures"),
     )
     days = articles["published"].drop_nulls().unique().sort()
@@ -140,13 +144,14 @@ def date_strip(articles: pl.DataFrame, outlets: Sequence[str], theme: Theme) -> 
     size = alt.Size("n_figures:Q", scale=alt.Scale(domainMin=0, range=[30, 320]), legend=None)
     pen = Pen(axis, Extent(0, 1, is_log=False), outlets, theme)
     base = rows(drawn, height)
-    hover = rows(drawn.with_columns(pl.col("y") - 28, y2=pl.col("y") + 14), height)
     return _stacked(
         height,
         pen.circles(base, day, size),
         pen.text(base, "outlet", alt.value(4), align="left", dy=-17),
-        hover.mark_rect(opacity=0).encode(
-            y2="y2:Q",
+        rows(drawn, height, "above")
+        .mark_rect(opacity=0)
+        .encode(
+            y2="below:Q",
             x=alt.value(0),
             x2=right(0),
             description="say:N",
@@ -182,13 +187,13 @@ def _blocks(
         pen.dots(base),
         *pen.beside(base, told),
         *_headings(pen, heads, height),
-        pen.hit(drawn, height, 10, 10),
+        pen.hit(drawn, height),
     )
 
 
 def _headings(pen: Pen, heads: pl.DataFrame, height: float) -> list[alt.Chart]:
     """Write each quantity above its block, and what sums it up at the right."""
-    base = rows(heads, height)
+    base = rows(heads.select("label", "summary", "y"), height)
     return [
         pen.text(base, "label", alt.value(0), align="left", fontWeight=600),
         pen.text(base, "summary", right(0), align="right"),

@@ -11,7 +11,7 @@ from dashboard import geometry, words
 from dashboard.flags import FLAGS
 
 VERDICTS = ["conflict", "compatible", "agree", "not_comparable", "one_source"]
-MOST, DEEP = 24, 8
+MOST, DEEP = 12, 8
 """So many quantities fit a chart, and so many figures under each of them."""
 ROOM = 1000
 """So many things a picker lists: more nobody reads, and all of them travel to the browser."""

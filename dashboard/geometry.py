@@ -187,7 +187,8 @@ def blocks(
 ) -> tuple[pl.DataFrame, pl.DataFrame, float]:
     """Place figures under the headings of their quantities, in the order of `quantities`.
 
-    Gives the figures with `y`, the headings with `y`, and the height, all in pixels from the top.
+    Gives the figures with `y` and the lines `above` and `below` it, the headings with `y`, and the
+    height, all in pixels from the top.
     """
     counts = drawn.group_by("quantity_id").agg(rows=pl.len())
     height = head + row * pl.col("rows") + 10
@@ -197,7 +198,8 @@ def blocks(
     nth = pl.int_range(pl.len()).over("quantity_id")
     figures = drawn.join(
         heads.select("quantity_id", "top"), on="quantity_id", how="inner", maintain_order="left"
-    ).with_columns(y=pl.col("top") + head + row * (nth + 0.5))
+    ).with_columns(above=pl.col("top") + head + row * nth)
+    figures = figures.with_columns(y=pl.col("above") + row / 2, below=pl.col("above") + row)
     total = float(heads.select(height.sum()).item())
     return figures, heads.with_columns(y=pl.col("top") + head / 2 + 4), total
 

@@ -33,10 +33,10 @@ def right(pixels: float) -> Any:
     return alt.value({"expr": f"width - {pixels}"})
 
 
-def rows(drawn: pl.DataFrame, height: float) -> alt.Chart:
+def rows(drawn: pl.DataFrame, height: float, y: str = "y") -> alt.Chart:
     """Begin a chart whose rows stand `y` pixels from the top."""
     scale = alt.Scale(domain=[height, 0], nice=False, zero=False)
-    return alt.Chart(drawn).encode(y=alt.Y("y:Q", scale=scale, axis=None))
+    return alt.Chart(drawn).encode(y=alt.Y(f"{y}:Q", scale=scale, axis=None))
 
 
 @dataclass(frozen=True)
@@ -168,16 +168,19 @@ class Pen:
             for test, align, dx in sides
         ]
 
-    def hit(self, drawn: pl.DataFrame, height: float, above: float, below: float) -> alt.Chart:
-        """Lay an invisible bar over each row: it takes the pointer and speaks to screen readers."""
+    def hit(self, drawn: pl.DataFrame, height: float) -> alt.Chart:
+        """Lay an invisible bar over each row: it takes the pointer and speaks to screen readers.
+
+        It reaches from `above` to `below` the row, columns that all layers have: so their data are
+        the same, and travel once.
+        """
         pick = alt.selection_point(name=PICK, fields=["figure_id"], on="click", clear=False)
         ink = alt.value(palette.INK[self.theme])
-        area = drawn.with_columns(y=pl.col("y") - above, y2=pl.col("y") + below)
         bar: alt.Chart = (
-            rows(area, height)
+            rows(drawn, height, "above")
             .mark_rect(cursor="pointer", cornerRadius=4)
             .encode(
-                y2="y2:Q",
+                y2="below:Q",
                 x=alt.value(0),
                 x2=right(0),
                 fill=ink,
