@@ -14,6 +14,8 @@ FAILURE = {name: pl.String for name in Failures.to_schema().columns if name != "
 """The columns of a failure before the run that found it is known."""
 
 LONGEST_VALUE = 200
+PLACE = ["outlet", "paragraph"]
+"""What tells a reader beside its key where a row stands, in the tables that have it."""
 
 
 def list_failures(table: str, rule: Rule, rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
@@ -65,10 +67,12 @@ def summarise(table: str, failures: pl.DataFrame) -> str:
 
 
 def row_key(key: Sequence[str]) -> pl.Expr:
-    """Join the key to ``a_9a5b…:123``; a missing part is printed ``?``."""
-    return pl.concat_str(
-        [pl.col(part).cast(pl.String).fill_null("?") for part in key], separator=":"
-    )
+    """Join the key to ``a_9a5b…:123``; a missing part is printed ``?``.
+
+    A key of one part is the column itself, of which no letter is copied.
+    """
+    first, *others = (pl.col(part).cast(pl.String).fill_null("?") for part in key)
+    return pl.concat_str([first, *others], separator=":") if others else first
 
 
 def place(key: Sequence[str], columns: Sequence[str]) -> pl.Expr:

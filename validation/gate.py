@@ -16,7 +16,7 @@ from pandera.config import ValidationDepth, get_config_context
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from validation.failures import FAILURE, list_failures, summarise
+from validation.failures import FAILURE, PLACE, list_failures, summarise
 from validation.rules import Rule, rule_name, rules_of
 from validation.tables import Table
 
@@ -208,12 +208,15 @@ def split(
     """Set aside each row that breaks an error rule, and list a failure for each rule it breaks."""
     name = str(table.to_schema().name).lower()
     is_good = pl.repeat(True, rows.height, eager=True)
-    failures = [pl.DataFrame(schema=FAILURE)]
+    failures = []
     for each in broken:
-        failures.append(list_failures(name, each.rule, rows.filter(~each.holds), key))
+        told = [name for name in rows.columns if name in {*key, *PLACE, each.rule.column}]
+        broken_rows = rows.select(told).filter(~each.holds)
+        failures.append(list_failures(name, each.rule, broken_rows, key))
         if each.rule.severity == "error":
             is_good &= each.holds
-    gated = Gated(table, rows.filter(is_good), rows.filter(~is_good), pl.concat(failures))
+    found = pl.concat(failures) if failures else pl.DataFrame(schema=FAILURE)
+    gated = Gated(table, rows.filter(is_good), rows.filter(~is_good), found)
     if gated.n_rows != rows.height:
         raise StructuralError(name, [f"{rows.height} rows came in, {gated.n_rows} went out"])
     return gated
