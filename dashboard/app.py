@@ -12,6 +12,7 @@ st.set_page_config(
     page_title="Reported Figures", page_icon=str(HERE / "static" / "mark.svg"), layout="wide"
 )
 st.html(HERE / "style.css")
+st.html(HERE / "app.css")
 
 PAGES = [
     st.Page("views/overview.py", title="Overview", icon=":material/newspaper:", default=True),
@@ -23,7 +24,7 @@ PAGES = [
     st.Page("views/add.py", title="Add articles", icon=":material/add_notes:"),
     st.Page("views/about.py", title="About", icon=":material/menu_book:"),
 ]
-page = st.navigation(PAGES, position="top")
+page = st.navigation(PAGES, position="hidden" if st.context.is_embedded else "top")
 if own := data.workspace():
     cards.workspace_bar(own)
 address.check_corpus()

@@ -309,7 +309,9 @@ def _links(figure: Row) -> None:
             f'{markup.note("Permalink")}<p class="cite" title="One click selects all of it">'
             f"{escape(_origin())}/f/{figure_id}</p>"
         )
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key="screen-links"
+    ):
         st.page_link(
             "views/sources.py", label="Read in context", icon=":material/article:",
             query_params=address.to(src=figure["article_id"], at=figure_id),

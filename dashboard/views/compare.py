@@ -28,12 +28,15 @@ named = address.chosen("q", package.quantity_ids, "quantity")
 listed = extracts.listed(quantities, "quantity_id", [named, home])
 labels = extracts.choices(listed)
 quantity_id = address.follow("q", named or home or next(iter(labels)))
-st.selectbox(
-    "Quantity", list(labels), key="q", filter_mode="contains", width=640,
-    format_func=labels.__getitem__,
-    on_change=address.record("q", drop=["fig", "with"]),
-)  # fmt: skip
-cards.note(summaries.listed_only(quantities.height, listed.height, "quantities"))
+is_embedded = st.context.is_embedded
+if not is_embedded:
+    with st.container(key="screen-picker"):
+        st.selectbox(
+            "Quantity", list(labels), key="q", filter_mode="contains", width=640,
+            format_func=labels.__getitem__,
+            on_change=address.record("q", drop=["fig", "with"]),
+        )  # fmt: skip
+        cards.note(summaries.listed_only(quantities.height, listed.height, "quantities"))
 quantity = package.quantity(quantity_id)
 reports = extracts.reports(package.figures, quantity_id)
 shown = reports.head(extracts.ROWS)
@@ -45,7 +48,7 @@ names = extracts.names(shown, conversions)
 figure_id = address.follow("fig", cards.report(names, package) or next(iter(names)))
 
 st.title(words.plain(quantity["label"]), anchor=False)
-left, right = st.columns([1.35, 1], gap="large")
+left, right = (st.container(), None) if is_embedded else st.columns([1.35, 1], gap="large")
 with left:
     st.html(comparisons.finding(quantity, reports.to_dicts()))
     cards.chart(
@@ -59,6 +62,12 @@ with left:
         lambda picked: address.go("fig", picked),
     )
     st.html(markup.interval_key(has_band=quantity["verdict"] in {"agree", "compatible"}))
+if right is None:
+    st.link_button(
+        "Every report with its source", f"/compare?q={quantity_id}", icon=":material/open_in_new:"
+    )
+    st.stop()
+with left, st.container(key="screen-reports"):
     st.pills(
         "Show the source of", list(names), key="fig", required=True, wrap=True,
         format_func=lambda f: words.plain(names[f]), on_change=address.record("fig"),
@@ -70,7 +79,7 @@ st.html(comparisons.values(quantity, shown.to_dicts(), package.outlets))
 cards.note(summaries.left_out(reports.height - shown.height, "report"))
 
 slug = words.slug(quantity["label"])
-with st.container(horizontal=True):
+with st.container(horizontal=True, key="screen-downloads"):
     downloads.button("This comparison (CSV)", lambda: downloads.csv(reports), f"{slug}.csv")
     downloads.button("Its pairs (CSV)", lambda: downloads.csv(pairs), f"{slug}-pairs.csv")
     downloads.button(

@@ -1,5 +1,6 @@
 """In a real browser: a click on a mark shows where the figure stands, and the address keeps it."""
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -43,6 +44,30 @@ def test_the_pills_do_the_same_by_keyboard(page: Page, app: str, conflict: list[
 
     marked = page.get_by_label("Citation", exact=True).locator("mark")
     expect(marked).to_have_text("as much as 100bn yuan")
+
+
+def test_a_comparison_prints_without_what_is_only_for_the_screen(page: Page, app: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{app}/compare")
+    expect(page.get_by_text("Source of the figure")).to_be_visible(timeout=30_000)
+
+    for name in ("Chart (SVG)", "Permalink", "Read in context"):
+        expect(page.get_by_text(name, exact=True).last).to_be_hidden()
+    expect(page.get_by_label("Quantity", exact=True)).to_be_hidden()
+    expect(page.get_by_role("banner")).to_be_hidden()
+
+
+def test_an_embedded_comparison_is_its_chart_its_sources_and_a_way_to_all(
+    page: Page, app: str
+) -> None:
+    page.goto(f"{app}/compare?embed=true")
+    way = page.get_by_role("link", name="Every report with its source")
+    expect(way).to_have_attribute("href", re.compile("/compare[?]q=q_"), timeout=30_000)
+
+    expect(page.get_by_text("Sources:")).to_have_count(1)
+    expect(page.get_by_role("combobox")).to_have_count(0)
+    expect(page.get_by_text("Source of the figure")).to_have_count(0)
+    expect(page.get_by_role("link", name="Overview")).to_have_count(0)
 
 
 def test_a_dot_of_the_overview_leads_to_its_comparison(page: Page, app: str) -> None:
