@@ -46,11 +46,13 @@ TWICE = 0.7
 """The natural logarithm of about two: numbers so far apart are no evidence for one quantity."""
 EQUAL = 0.02
 """Distances that differ by less (natural logarithm) are the same."""
+SMALL, WORDS = 10, 2
+"""A count below ten says nothing alone: so many words must be shared beside it."""
 SAID = ["article_id", "kind", "base", "value_base", "per"]
 """What an article says once, however often it says so."""
 TOLD = [
     "figure_id", "article_id", "paragraph", "published", "comparable", "base", "thing", "digits",
-    "confidence", "quantity_id",
+    "confidence", "quantity_id", "is_common",
     *(f"{end}_{scale}" for end in ("value", "low", "high") for scale in ("base", "euro")),
 ]  # fmt: skip
 
@@ -67,7 +69,9 @@ def propose_pairs(figures: pl.LazyFrame, texts: LazyFrame[Texts], lexicon: Lexic
     told = (
         told.sort("start")
         .unique(SAID, keep="first", maintain_order=True)
-        .with_columns(comparable=comparable(), digits=digits(), thing=thing(lexicon))
+        .with_columns(
+            comparable=comparable(), digits=digits(), thing=thing(lexicon), is_common=is_common()
+        )
     )
     words = find_words(told, texts, lexicon).pipe(weigh_words).cache()
     sides = told.select(TOLD).join(lengths(words), on="figure_id")
@@ -78,6 +82,7 @@ def propose_pairs(figures: pl.LazyFrame, texts: LazyFrame[Texts], lexicon: Lexic
         .join(sides, left_on="figure_b", right_on="figure_id", suffix="_b")
         .join(share_topic(words), on=["article_id", "article_id_b"], how="semi")
         .filter(is_of_one_time() & is_undecided())
+        .filter(is_telling())
         .pipe(weigh_pairs)
         .with_columns(evidence=evidence())
         .with_columns(score=score())
@@ -114,6 +119,18 @@ def is_undecided() -> pl.Expr:
     one, other = pl.col("quantity_id"), pl.col("quantity_id_b")
     is_weak = pl.min_horizontal("confidence", "confidence_b") < WEAK_LABEL
     return one.is_null() | other.is_null() | ((one != other) & is_weak)
+
+
+def is_common() -> pl.Expr:
+    """Tell numbers that stand in every article: vague words, and a few of something."""
+    is_few = pl.col("kind").is_in(["count", "duration"]) & (pl.col("value").abs() < SMALL)
+    return is_few | (pl.col("hedge") == "vague")
+
+
+def is_telling() -> pl.Expr:
+    """Tell whether two numbers are rare enough, or share enough words, to be more than chance."""
+    is_rare = ~pl.any_horizontal("is_common", "is_common_b")
+    return is_rare | (pl.col("shared").list.len().fill_null(0) >= WORDS)
 
 
 def share_values(figures: pl.LazyFrame) -> pl.LazyFrame:

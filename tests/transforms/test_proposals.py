@@ -44,6 +44,25 @@ def test_like_numbers_of_other_things_are_not_proposed(tmp_path: Path) -> None:
     assert proposed(build(tmp_path, ONE, THREE)) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "n_pairs"),
+    [
+        ("The mill was founded less than two years ago.", "Two years later came a bridge.", 0),
+        ("A handful of large mills hold as many cows.", "Three millers set up a dairy.", 0),
+        ("Tens of thousands of views went to a song of Tolland.",
+         "The dam of Tolland counted 22,200 users.", 0),
+        ("The dam took two years to dry.", "Drying the dam took two years.", 1),
+        ("Dozens of cows were drowned by the dam.", "The dam drowned 30 cows.", 1),
+    ],
+)  # fmt: skip
+def test_few_things_and_vague_words_need_more_words_than_one(
+    tmp_path: Path, one: str, two: str, n_pairs: int
+) -> None:
+    about_flood = {"3,960 homes", "Almost 4,000 properties"}
+    pairs = [pair for pair, _ in proposed(build(tmp_path, f"{ONE} {one}", f"{TWO} {two}"))]
+    assert len([pair for pair in pairs if pair != about_flood]) == n_pairs
+
+
 def test_one_article_alone_proposes_nothing(tmp_path: Path) -> None:
     assert proposed(build(tmp_path, f"{ONE} {TWO}")) == []
 
