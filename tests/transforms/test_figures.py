@@ -152,6 +152,11 @@ def test_a_fall_is_no_gain_and_pay_for_a_year_no_monthly_pay() -> None:
     assert figures(text)["metric"].to_list() == [None, None]
 
 
+def test_a_price_a_month_is_no_salary() -> None:
+    text = "Google pays $600 a month. Google raised its price to $7 a month."
+    assert figures(text)["metric"].to_list() == ["monthly_salary_max", None]
+
+
 def test_the_nearest_cue_of_a_fitting_kind_and_unit_wins() -> None:
     text = "DeepSeek employs 140 engineers on 6,000 chips, training it for $6m."
     rows = figures(text).select("exact", "metric", "unit").rows()
