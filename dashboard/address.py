@@ -19,8 +19,8 @@ Choice = TypeVar("Choice", str, list[str], dt.date | None)
 
 def check_corpus() -> None:
     """Say so if the address names the corpus of another session."""
-    named = st.query_params.get(CORPUS, EVERYBODYS)
-    if named not in {EVERYBODYS, data.session()}:
+    named = st.query_params.get(CORPUS)
+    if named and named not in {EVERYBODYS, data.session()}:
         st.warning(
             "This link named a corpus that ended with its session, or that only another session "
             "sees. Save a corpus to share it.",
@@ -105,8 +105,10 @@ def go(key: str, choice: str | list[str] | None, *, drop: Sequence[str] = ()) ->
 
 def clear(*keys: str) -> None:
     """Take choices out of the address, in one step of the history."""
-    st.query_params.from_dict(_without(*keys))
+    st.query_params.from_dict({**_without(*keys), **to()})
 
 
 def _without(*keys: str) -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params if name not in keys}
+    """Give what else the address says; of which corpus it is said anew."""
+    others = [name for name in st.query_params if name not in {*keys, CORPUS}]
+    return {name: st.query_params.get_all(name) for name in others}

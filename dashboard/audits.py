@@ -10,7 +10,7 @@ from dashboard.words import Row
 
 FEW = 10
 """Up to so many outlets the list of failures is short enough to be read."""
-OUTLETS, CHECKS = 40, 6
+MOST_OUTLETS, MOST_CHECKS = 40, 6
 """So many outlets and checks fit the grid."""
 STATUS = {True: "● Passed", False: "▲ Review"}
 Report = Mapping[str, Any]
@@ -134,29 +134,36 @@ def failures(rows: Sequence[Row]) -> str:
 
 
 def grid(report: Report, outlets: Sequence[str]) -> str:
-    """Write which checks the rows of which outlets broke, or nothing of few outlets.
+    """Write how often each outlet's rows broke which checks, or nothing of few outlets.
 
-    The worst are shown: an outlet to a row, a check to a column, the darker the more rows broke it.
+    The worst are shown: an outlet to a row, a check to a column, the darker the more failures.
     """
-    found = report.get("failed_by_outlet", [])
-    if len(outlets) <= FEW or not found:
+    found = report["failed_by_outlet"]
+    everybody = {*outlets, *(each["outlet"] for each in found)}
+    if len(everybody) <= FEW or not found:
         return ""
-    cells = Counter[tuple[str, str]]()
+    cells, severe = Counter[tuple[str, str]](), set()
     for each in found:
-        cells[each["outlet"], f"{each['table']}: {each['rule']}"] += each["failed"]
+        check = f"{each['table']}: {each['rule']}"
+        cells[each["outlet"], check] += each["failed"]
+        if each["severity"] == "error":
+            severe.add(check)
     names, checks = _worst(cells, 0), _worst(cells, 1)
     most = max(cells.values())
     rows = [
         [
             markup.outlet(name, outlets),
-            *(markup.heat(cells[name, check], most) for check in checks[:CHECKS]),
+            *(
+                markup.heat("▲" if check in severe else "◐", cells[name, check], most)
+                for check in checks[:MOST_CHECKS]
+            ),
         ]
-        for name in names[:OUTLETS]
+        for name in names[:MOST_OUTLETS]
     ]
-    head = f"Rows that broke a check: {len(names)} of {len(outlets)} outlets"
-    if len(names) > OUTLETS or len(checks) > CHECKS:
+    head = f"Failures by outlet: {len(names)} of {len(everybody)} outlets have some"
+    if len(names) > MOST_OUTLETS or len(checks) > MOST_CHECKS:
         head += f"; the worst of them, and the worst of {words.counted(len(checks), 'check')}"
-    return markup.table(head, ["Outlet", *checks[:CHECKS]], rows)
+    return markup.table(head, ["Outlet", *checks[:MOST_CHECKS]], rows)
 
 
 def _worst(cells: Mapping[tuple[str, str], int], side: int) -> list[str]:

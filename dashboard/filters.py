@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import polars as pl
@@ -34,10 +34,15 @@ class Filters:
         return bool(self.since or self.until)
 
     @property
-    def values(self) -> list[str]:
-        """What is asked for, in words of its own: a name for a file."""
-        days = [day.isoformat() for day in (self.since, self.until) if day]
-        return [*filter(None, [self.s]), *self.topic, *self.outlet, *self.flag, *days]
+    def of_any_day(self) -> "Filters":
+        """The same without the days."""
+        return replace(self, since=None, until=None)
+
+    @property
+    def name(self) -> str:
+        """What is asked for in few words, for the name of a file."""
+        days = [f"{key} {day}" for key in ("since", "until") if (day := getattr(self, key))]
+        return " ".join(filter(None, [self.s, *self.topic, *self.outlet, *self.flag, *days]))
 
 
 def search(

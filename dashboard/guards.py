@@ -51,7 +51,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, plain: Collection[str]) -> None:
         self.app = app
-        self.plain = plain
+        self.plain = tuple(f"/{name}/" for name in plain)
         headers = {
             "content-security-policy": policy(),
             "x-content-type-options": "nosniff",
@@ -63,8 +63,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does, with these headers in the place of any it set itself."""
-        room = scope.get("path", "").lstrip("/").partition("/")[0]
-        headers = self.headers if room in self.plain else self.apart
+        headers = self.headers if scope.get("path", "").startswith(self.plain) else self.apart
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

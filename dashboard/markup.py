@@ -41,8 +41,8 @@ def badge(verdict: str) -> str:
 
 
 def dot(outlet: str, outlets: Sequence[str]) -> str:
-    """Draw an outlet's colour; its name must stand beside it."""
-    rank = outlets.index(outlet)
+    """Draw an outlet's colour, a newcomer's if it is none of these; its name stands beside it."""
+    rank = [*outlets, outlet].index(outlet)
     shades = (palette.outlet_colour(rank, "light"), palette.outlet_colour(rank, "dark"))
     return (
         f'<span class="dot" aria-hidden="true" style="background:{palette.both(*shades)}"></span>'
@@ -138,12 +138,12 @@ def share_bar(share: float, *, is_bad: bool) -> str:
     return f"<span>{bar} {percent}</span>"
 
 
-def heat(count: int, most: int) -> str:
+def heat(symbol: str, count: int, most: int) -> str:
     """Write a count on a ground that deepens with its logarithm; none is a dash."""
     if not count:
         return '<span class="heat">–</span>'
     share = math.log1p(count) / math.log1p(most)
-    return f'<span class="heat" style="--heat:{100 * share:.0f}%">▲ {count:,}</span>'
+    return f'<span class="heat" style="--heat:{100 * share:.0f}%">{symbol} {count:,}</span>'
 
 
 def _table_row(heads: Sequence[str], cells: Sequence[str]) -> str:

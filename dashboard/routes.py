@@ -98,7 +98,7 @@ def bib(request: Request, package: Package) -> Response:
 
 
 def filtered(request: Request, package: Package) -> pl.DataFrame:
-    """Give the figures that the page Figures shows at the same query.
+    """Give the figures that the page Figures shows with the same filters.
 
     The page leaves a filter out that it does not know; who reads by program would then take all
     figures for those of one outlet, so here that is refused.
@@ -113,6 +113,8 @@ def filtered(request: Request, package: Package) -> pl.DataFrame:
             raise Refused(400, f"There is no filter “{name}”; there are {', '.join(known)}.")
         if name in lists and value not in lists[name]:
             raise Refused(400, f"We have no {name} “{value}”; we have {', '.join(lists[name])}.")
+        if name not in lists and len(query.getlist(name)) > 1:
+            raise Refused(400, f"“{name}” is asked for twice; name it once.")
     topic, outlet, flag = (query.getlist(name) for name in lists)
     since, until = (_day(name, query.get(name, "")) for name in ("since", "until"))
     return package.found(Filters(query.get("s", ""), topic, outlet, flag, since, until))

@@ -156,7 +156,9 @@ def add(
         ]
         with ExitStack() as undo:
             for path in added:
-                undo.callback(Path(shutil.copy(path, work.articles)).unlink)
+                place = work.articles / path.name
+                undo.callback(place.unlink, missing_ok=True)
+                shutil.copy(path, place)
             told = build(work, step)
             undo.pop_all()
     return refused + told
@@ -186,11 +188,11 @@ def named(failures: pl.DataFrame, articles: pl.DataFrame) -> list[str]:
     """Say what is wrong with each article, by its headline where its file has a name of ours."""
     headlines = dict(articles.select("article_id", "headline").iter_rows())
 
-    def name(file: re.Match[str]) -> str:
-        headline = headlines.get(f"a_{file[1]}")
-        return f"“{headline}”" if headline else file[0]
+    def in_words(name: re.Match[str]) -> str:
+        headline = headlines.get(f"a_{name[1]}")
+        return f"“{headline}”" if headline else name[0]
 
-    return [OURS.sub(name, message) for message in failures["message"]]
+    return [OURS.sub(in_words, message) for message in failures["message"]]
 
 
 def decide(

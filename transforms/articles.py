@@ -46,7 +46,7 @@ CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 class Problem:
     """One thing wrong with an input: the rule it broke, where, and whether the article is lost.
 
-    The place is a file, or the id of an article that was read.
+    The place is a file, or the id of an article that is kept.
     """
 
     rule: str
@@ -360,5 +360,5 @@ def without_copies(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], li
                 f"{row['outlet']}: {row['headline']!r} has the same text as "
                 f"{first['outlet']}: {first['headline']!r} and was left out; remove one."
             )
-            problems.append(Problem("ART-004", row["article_id"], message, is_lost=False))
+            problems.append(Problem("ART-004", row["place"], message, is_lost=False))
     return list(kept.values()), problems

@@ -11,8 +11,11 @@ ROUNDING_CAP = "0.1"
 JUST = "0.05"
 """``just under`` and ``just over`` stay within this share of the number (this project's choice)."""
 
-MIRRORED = ["bare", "exact", "nearly", "just_under", "just_over"]
-"""What is said of the size of a number: nearly −40 is nearer to zero, below −40 is further away."""
+MIRRORED = ["bare", "exact", "nearly"]
+"""What is said of the size of a number: nearly −40 is nearer to zero. Words of order keep theirs:
+below −40 and just below it are further away."""
+VAGUE = ["bare", "about", "exact", "nearly", "just_under", "just_over"]
+"""What makes a vague word no vaguer: nearly hundreds are hundreds."""
 
 X = pl.col("value")
 ENDS = ["low", "high", "low_closed", "high_closed", "low_kind", "high_kind"]
@@ -55,11 +58,8 @@ def draw_intervals(readings: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def draw(rows: pl.LazyFrame, hedge: str) -> pl.LazyFrame:
-    """Add the ends that the hedge in a column gives; in stages, so that each stays small.
-
-    A vague word is no vaguer for being hedged.
-    """
-    is_vague = (pl.col(hedge) == "about") & pl.col("vague_low").is_not_null()
+    """Add the ends that the hedge in a column gives; in stages, so that each stays small."""
+    is_vague = pl.col(hedge).is_in(VAGUE) & pl.col("vague_low").is_not_null()
     row = pl.when(is_vague).then(pl.lit("vague")).otherwise(pl.col(hedge))
     row = pl.when("is_given").then(pl.lit("given")).otherwise(row)
     is_mirrored = (X < 0) & row.is_in(MIRRORED)
@@ -109,15 +109,20 @@ def radii() -> dict[str, pl.Expr]:
 def hedge_ends() -> dict[str, tuple[End, End]]:
     """Give the two ends of every hedge; of what is given without rounding, a year or a rank, too.
 
-    Small whole numbers are not rounded; ``about`` reaches at least one thing of what is counted.
+    Small whole numbers are not rounded; ``about`` reaches at least one thing of what is counted. A
+    bound on a vague word is one on its outer end: up to hundreds may be 999.
     """
     bare, near, just, soft, blur = (pl.col(radius) for radius in radii())
     half, spread = pl.col("written_place") / 2, pl.col("half_width")
     vague_low, vague_high = pl.col("vague_low"), pl.col("vague_high")
     floor = End(pl.col("floor"), True, "floor")
+    has_room = pl.col("is_whole") | (pl.col("floor") < X)
+    lower = End(pl.when(has_room).then("floor"), True, "floor")  # below 0 % lies no floor
     none = End(pl.lit(None), False, "unbounded")
     below = End(X + blur, pl.col("is_blurred"), "hedge_hard")
     above = End(X - blur, pl.col("is_blurred"), "hedge_hard")
+    least, most = pl.coalesce(vague_low, X), pl.coalesce(vague_high, X)
+    includes_most = pl.col("vague_high_closed").fill_null(True)
     return {
         "bare": (End(X - bare, True, "rounding"), End(X + bare, False, "rounding")),
         "exact": (End(X - half, True, "stated"), End(X + half, False, "stated")),
@@ -125,16 +130,15 @@ def hedge_ends() -> dict[str, tuple[End, End]]:
         "nearly": (End(X - near, True, "hedge_soft"), below),
         "just_under": (End(X - just, True, "hedge_soft"), below),
         "just_over": (above, End(X + just, True, "hedge_soft")),
-        "more_than": (above, none),
-        "at_least": (End(X - blur, True, "hedge_hard"), none),
-        "less_than": (floor, below),
-        "at_most": (floor, End(X + blur, True, "hedge_hard")),
-        "up_to": (floor, End(X + blur, True, "hedge_soft")),
+        "more_than": (End(least - blur, pl.col("is_blurred"), "hedge_hard"), none),
+        "at_least": (End(least - blur, True, "hedge_hard"), none),
+        "less_than": (lower, End(most + blur, pl.col("is_blurred"), "hedge_hard")),
+        "at_most": (floor, End(most + blur, includes_most, "hedge_hard")),
+        "up_to": (floor, End(most + blur, includes_most, "hedge_soft")),
         "range": (End(X - spread, True, "stated"), End(X + spread, True, "stated")),
         "vague": (End(vague_low, True, "hedge_soft"),
                   End(vague_high, pl.col("vague_high_closed"), "hedge_soft")),
-        "given": (End(pl.coalesce(vague_low, X), True, "stated"),
-                  End(pl.coalesce(vague_high, X), True, "stated")),
+        "given": (End(least, True, "stated"), End(most, True, "stated")),
     }  # fmt: skip
 
 
@@ -163,7 +167,8 @@ def count_whole(rows: pl.LazyFrame, row: pl.Expr) -> pl.LazyFrame:
     """
     low, high, one = pl.col("low"), pl.col("high"), number("1")
     is_point = (low == high).fill_null(False)
-    next_one = pl.when(row == "just_over").then(X + one).otherwise(X - one)
+    last_one = pl.max_horizontal(X - one, "floor")
+    next_one = pl.when(row == "just_over").then(X + one).otherwise(last_one)
     up = low.ceil() + step(~pl.col("low_closed") & (low == low.ceil()))
     down = high.floor() - step(~pl.col("high_closed") & (high == high.floor()))
     return (

@@ -122,9 +122,13 @@ def is_undecided() -> pl.Expr:
 
 
 def is_common() -> pl.Expr:
-    """Tell numbers that stand in every article: vague words, and a few of something."""
+    """Tell numbers that stand in every article: a few of something, and vague words.
+
+    What is vague reaches from one number to twice it and more, hedged or not.
+    """
     is_few = pl.col("kind").is_in(["count", "duration"]) & (pl.col("value").abs() < SMALL)
-    return is_few | (pl.col("hedge") == "vague")
+    is_vague = (pl.col("low") > 0) & (pl.col("high") >= 2 * pl.col("low"))
+    return is_few | is_vague.fill_null(False)
 
 
 def is_telling() -> pl.Expr:

@@ -48,7 +48,7 @@ def report_balance(
 
 
 def report_failures(failures: pl.DataFrame, owners: pl.DataFrame) -> list[dict[str, Any]]:
-    """Count for each outlet and rule how many rows broke it, by outlet, table, column and rule.
+    """Count the failures of each outlet and rule, by outlet, table, column and rule.
 
     ``owners`` names the ``outlet`` of each article and figure by its ``id``. A row is of those whom
     its key names, a pair of both; a file that could not be read is of nobody yet.

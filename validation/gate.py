@@ -210,7 +210,7 @@ def split(
     is_good = pl.repeat(True, rows.height, eager=True)
     failures = []
     for each in broken:
-        told = [name for name in rows.columns if name in {*key, *PLACE, each.rule.column}]
+        told = [column for column in rows.columns if column in {*key, *PLACE, each.rule.column}]
         broken_rows = rows.select(told).filter(~each.holds)
         failures.append(list_failures(name, each.rule, broken_rows, key))
         if each.rule.severity == "error":

@@ -48,7 +48,10 @@ names = extracts.names(shown, conversions)
 figure_id = address.follow("fig", cards.report(names, package) or next(iter(names)))
 
 st.title(words.plain(quantity["label"]), anchor=False)
-left, right = (st.container(), None) if is_embedded else st.columns([1.35, 1], gap="large")
+if is_embedded:
+    left, right = st.container(), st.container()
+else:
+    left, right = st.columns([1.35, 1], gap="large")
 with left:
     st.html(comparisons.finding(quantity, reports.to_dicts()))
     cards.chart(
@@ -62,10 +65,12 @@ with left:
         lambda picked: address.go("fig", picked),
     )
     st.html(markup.interval_key(has_band=quantity["verdict"] in {"agree", "compatible"}))
-if right is None:
-    st.link_button(
-        "Every report with its source", f"/compare?q={quantity_id}", icon=":material/open_in_new:"
-    )
+if is_embedded:
+    if data.is_shared():
+        st.link_button(
+            "Every report with its source", f"/compare?q={quantity_id}",
+            icon=":material/open_in_new:",
+        )  # fmt: skip
     st.stop()
 with left, st.container(key="screen-reports"):
     st.pills(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import address, cards, data, downloads, flags, markup, summaries, words
+from dashboard import address, bench, cards, data, downloads, flags, markup, summaries, words
 from dashboard.filters import Filters
 
 package = data.package()
@@ -19,8 +19,12 @@ asked = Filters(
     since=address.follow("since", address.day("since")),
     until=address.follow("until", address.day("until")),
 )
-days = [day for day in (*package.days, asked.since, asked.until) if day]
-first, last = min(days, default=None), max(days, default=None)
+first, last = package.days
+if first and last:  # a day of the address may lie outside
+    days = [day for day in (first, last, asked.since, asked.until) if day]
+    first, last = min(days), max(days)
+else:
+    first = bench.OLDEST
 with st.grid(3, min_column_width=230, gap="small"):
     st.text_input(
         "Search wording, subject or outlet", key="s", type="search", live="300ms",
@@ -46,7 +50,7 @@ with st.grid(3, min_column_width=230, gap="small"):
             )  # fmt: skip
 
 found = package.found(asked)
-undated = figures["published"].null_count() if asked.is_dated else 0
+undated = package.found(asked.of_any_day)["published"].null_count() if asked.is_dated else 0
 shown = found.head(500)
 st.html(
     markup.note(
@@ -81,7 +85,7 @@ else:
         )
     )
 with st.container(horizontal=True):
-    view = words.slug(" ".join(["figures view", *asked.values]))
+    view = words.slug(f"figures view {asked.name}")
     downloads.button("This view (CSV)", lambda: downloads.csv(found), f"{view}.csv")
     if data.is_shared():
         st.link_button(

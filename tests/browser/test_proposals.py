@@ -57,4 +57,5 @@ def test_the_proposals_do_not_scroll_sideways_on_a_phone(page: Page, app: str) -
     expect(page.get_by_role("heading", level=2).first).to_be_visible(timeout=30_000)
     main = page.get_by_test_id("stMain")
 
+    page.wait_for_timeout(500)  # what is drawn last finds its width
     assert main.evaluate("each => each.scrollWidth <= each.clientWidth")

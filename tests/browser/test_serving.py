@@ -63,7 +63,7 @@ def test_a_permalink_shows_what_an_article_says_and_never_runs_it(page: Page, ap
 
 
 def test_every_answer_keeps_a_page_to_this_host(app: str) -> None:
-    for path in ("/", "/_stcore/health", "/nowhere.js"):
+    for path in ("/", "/_stcore/health", "/nowhere.js", "/api", "/f", "/chart", "/figures"):
         with urlopen(app + path) as answer:
             policy = answer.headers["content-security-policy"]
             assert "default-src 'none'" in policy

@@ -35,6 +35,24 @@ def test_a_cell_counts_what_an_outlet_broke_of_a_check_in_all_columns() -> None:
     ]
 
 
+def test_an_outlet_of_which_nothing_passed_is_listed_and_counted() -> None:
+    found = [broken("Set Aside Post", "EV-1", 1)]
+    grid = audits.grid({"failed_by_outlet": found}, OUTLETS)
+
+    assert cells(grid)[1] == ["Set Aside Post", "▲ 1"]
+    assert "1 of 61 outlets have some" in grid
+
+
+def test_what_is_kept_with_a_warning_is_told_from_what_is_set_aside() -> None:
+    found = [
+        broken("Outlet 01", "EV-1", 1),
+        broken("Outlet 01", "ART-005", 2) | {"severity": "warning"},
+    ]
+    grid = audits.grid({"failed_by_outlet": found}, OUTLETS)
+
+    assert cells(grid)[1] == ["Outlet 01", "◐ 2", "▲ 1"]
+
+
 def test_the_ground_deepens_with_the_count() -> None:
     found = [broken(f"Outlet {n:02}", "EV-1", 10**n) for n in range(4)]
     shares = re.findall("--heat:(.*?)%", audits.grid({"failed_by_outlet": found}, OUTLETS))
@@ -48,15 +66,14 @@ def test_few_outlets_and_sound_rows_need_no_grid() -> None:
     assert not audits.grid({"failed_by_outlet": found}, OUTLETS[:10])
     assert audits.grid({"failed_by_outlet": found}, OUTLETS[:11])
     assert not audits.grid({"failed_by_outlet": []}, OUTLETS)
-    assert not audits.grid({}, OUTLETS)
 
 
 def test_a_grid_is_bounded_and_says_what_it_leaves_out() -> None:
     found = [broken(name, f"R-{n}", 1 + n) for name in OUTLETS for n in range(9)]
     head, *rows = cells(audits.grid({"failed_by_outlet": found}, OUTLETS))
 
-    assert (len(head), len(rows)) == (1 + audits.CHECKS, audits.OUTLETS)
+    assert (len(head), len(rows)) == (1 + audits.MOST_CHECKS, audits.MOST_OUTLETS)
     assert head[1] == "figures: R-8"
-    assert "60 of 60 outlets; the worst of them, and the worst of 9 checks" in audits.grid(
+    assert "60 of 60 outlets have some; the worst of them, and the worst of 9 checks" in audits.grid(
         {"failed_by_outlet": found}, OUTLETS
     )

@@ -47,4 +47,5 @@ def test_an_address_says_every_filter_that_asks_something() -> None:
         "s": ["a & b"], "topic": ["x", "y"], "outlet": ["cnn"], "flag": ["conflict"],
         "since": [day], "until": [day],
     }  # fmt: skip
-    assert asked.values == ["a & b", "x", "y", "cnn", "conflict", day, day]
+    assert asked.name == f"a & b x y cnn conflict since {day} until {day}"
+    assert asked.of_any_day == Filters("a & b", ["x", "y"], ["cnn"], ["conflict"])

@@ -174,7 +174,7 @@ def test_the_filters_of_the_api_are_those_of_the_page(
 
 
 @pytest.mark.parametrize(
-    "query", ["outlet=gaurdian", "topic=x", "flag=x", "outlets=cnn", "since=x"]
+    "query", ["outlet=gaurdian", "topic=x", "flag=x", "outlets=cnn", "since=x", "s=a&s=b"]
 )
 def test_a_filter_that_we_do_not_have_is_refused_with_those_we_have(app: str, query: str) -> None:
     answer = get(f"{app}/api/figures.json?{query}")

@@ -210,6 +210,17 @@ def test_a_day_that_is_none_is_named_and_one_long_ago_holds(
     assert shown(app) == figures.height
 
 
+def test_where_no_day_is_known_any_may_be_chosen(
+    dry: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIGURES_PACKAGE", str(dry))
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    app.query_params["since"] = "2025-01-28"
+    app.switch_page("views/figures.py").run()
+
+    assert app.date_input(key="until").min < dt.date(1900, 1, 1)
+
+
 def test_what_an_address_says_is_no_markdown(open_page: Open) -> None:
     app = open_page("figures", topic="![x](http://evil.example/x.png)")
 
@@ -306,12 +317,16 @@ def test_choices_in_a_corpus_of_a_session_name_it(
     assert not app.warning
 
 
-@pytest.mark.parametrize(("named", "warnings"), [("abc123", 1), ("default", 0)])
+@pytest.mark.parametrize(("named", "warnings"), [("abc123", 1), ("default", 0), ("", 0)])
 def test_a_link_of_another_session_is_named(open_page: Open, named: str, warnings: int) -> None:
-    app = open_page("quality", corpus=named)
+    app = open_page("figures", corpus=named)
 
     assert len(app.warning) == warnings
     assert all("another session" in warning.value for warning in app.warning)
+
+    app.text_input(key="s").set_value("million").run()
+    assert app.query_params == {"s": "million"}
+    assert not app.warning
 
 
 def test_an_article_shows_its_paragraphs_with_the_wording_marked(
