@@ -364,6 +364,8 @@ def explained() -> Iterator[None]:
         stop(Exit.BROKEN, str(error))
     except (ValidationDisabled, FolderRefused) as error:
         stop(Exit.USAGE, str(error))
+    except BrokenPipeError:  # whoever read has heard enough; Typer ends quietly
+        raise
     except OSError as error:
         stop(Exit.USAGE, f"{error.filename or 'A file'}: {error.strerror}; choose another place.")
 

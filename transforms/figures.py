@@ -41,7 +41,7 @@ def label_measures(
     takes dates: the others only say when something was. Yields the columns of figures, with
     ``quantity_id`` still null, and where the words of each label stand (``SPANS``).
     """
-    marks = place_marks(measures, mentions, articles, texts, codebook).collect().lazy()
+    marks = place_marks(measures, mentions, articles, texts, codebook, lexicon).collect().lazy()
     names = resolve_names(marks, codebook, lexicon).collect().lazy()  # both are read many times
     here = marks.filter(pl.col("role") == "measure")
     source = articles.select("article_id", "outlet", "headline", "published", "url")
@@ -74,13 +74,14 @@ def place_marks(
     articles: pl.LazyFrame,
     texts: LazyFrame[Texts],
     codebook: Codebook,
+    lexicon: Lexicon,
 ) -> pl.LazyFrame:
     """Set measures and marks into one order, each in its paragraph, sentence and clause."""
     placed = measures.join(
         mentions.select(*KEY, "end", "prefix", form="exact"), on=KEY, how="inner"
     ).select(
         *KEY, "end", "prefix", "form", "kind", "unit", "per", "direction",
-        "conversion_of", size=pl.col("value").cast(pl.Float64),
+        "conversion_of", size=pl.col("value").cast(pl.Float64), reached=reached(lexicon),
         role=pl.lit("measure"),
     )  # fmt: skip
     return (
@@ -88,6 +89,22 @@ def place_marks(
         .pipe(number_parts)
         .pipe(add, articles.select("article_id", "published"), ["article_id"])
     )
+
+
+def reached(lexicon: Lexicon) -> pl.Expr:
+    """Give the direction of a move that ends or begins at an amount: down for ``fell to $2.9tn``.
+
+    Such an amount is a level, not what was lost on the way.
+    """
+    meaning = dict(lexicon.directions.select("form", "direction").iter_rows())
+    verbs = "|".join(sorted(meaning, key=len, reverse=True))
+    ended = pl.col("prefix").str.extract(
+        rf"(?i)\b({verbs})(?: [^ ;:]*[^ .;:]){{0,4}} (?:to|from) $"
+    )
+    bounded = pl.col("prefix").str.extract(rf"(?i)\b({verbs}) $")
+    is_bound = pl.col("form").str.contains("(?i)^(?:above|below|beneath|beyond|past|under) ")
+    verb = pl.coalesce(ended, pl.when(is_bound).then(bounded)).str.to_lowercase()
+    return verb.replace_strict(meaning, default=None, return_dtype=pl.String)
 
 
 def keep_whole_labels(found: pl.LazyFrame) -> pl.LazyFrame:

@@ -75,7 +75,7 @@ def fits_measure() -> pl.Expr:
     """Tell whether a metric takes a measure of this kind, unit, size, time and direction.
 
     A cue among the number's own words names what is counted. Pay for a year is no monthly pay, a
-    fall no gain.
+    fall no gain, and where it ends no fall.
     """
     each = pl.concat_str(pl.lit("|"), "kinds", pl.lit("|"))
     kind = each.str.contains(pl.concat_str(pl.lit("|"), "kind", pl.lit("|")), literal=True)
@@ -89,7 +89,8 @@ def fits_measure() -> pl.Expr:
     is_weak = pl.col("cue_role") == "weak"
     per = pl.col("per").eq_missing(pl.col("metric_per")) | (pl.col("per").is_null() & ~is_weak)
     moves = (pl.col("direction") == pl.col("metric_direction")).fill_null(True)
-    return kind & unit & size & (per | (pl.col("kind") != "money")) & moves
+    is_level = (pl.col("reached") == pl.col("metric_direction")).fill_null(False)
+    return kind & unit & size & (per | (pl.col("kind") != "money")) & moves & ~is_level
 
 
 def name_scopes(here: pl.LazyFrame, marks: pl.LazyFrame, codebook: Codebook) -> pl.LazyFrame:

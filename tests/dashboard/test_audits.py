@@ -74,6 +74,7 @@ def test_a_grid_is_bounded_and_says_what_it_leaves_out() -> None:
 
     assert (len(head), len(rows)) == (1 + audits.MOST_CHECKS, audits.MOST_OUTLETS)
     assert head[1] == "figures: R-8"
-    assert "60 of 60 outlets have some; the worst of them, and the worst of 9 checks" in audits.grid(
-        {"failed_by_outlet": found}, OUTLETS
+    assert (
+        "60 of 60 outlets have some; the worst of them, and the worst of 9 checks"
+        in audits.grid({"failed_by_outlet": found}, OUTLETS)
     )

@@ -17,6 +17,7 @@ import pytest
 
 from tests.commands import Ended, Figures
 from transforms.cli import Exit, hosts_of
+from transforms.places import SEEDS
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 GOOD = "+++\npublished = 2025-01-28\n+++\nIt paid $6m, or more, for 40 robots.\n"
@@ -302,3 +303,10 @@ def test_what_is_left_out_is_counted_by_reason(figures: Figures, tmp_path: Path)
     path = tmp_path / "a.txt"
     path.write_text("GPT-4 and GPT-5 came at 10:30.")
     assert figures("extract", path, "--explain").sentence() == "1 clock, 2 name"
+
+
+def test_a_reader_who_has_heard_enough_is_told_nothing_more() -> None:
+    command = f"'{sys.executable}' -m transforms.cli accuracy '{SEEDS}/gold/labels.csv' | head -1"
+    ended = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert ended.stdout.startswith("field")
+    assert ended.stderr == ""

@@ -152,6 +152,24 @@ def test_a_fall_is_no_gain_and_pay_for_a_year_no_monthly_pay() -> None:
     assert figures(text)["metric"].to_list() == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("words", "metric"),
+    [
+        ("fell $600bn", "market_value_loss"),
+        ("fell by as much as $600bn", "market_value_loss"),
+        ("fell, and its losses rose to $600bn", "market_value_loss"),
+        ("fell below $600bn", None),
+        ("fell to $600bn", None),
+        ("fell 17 per cent to $600bn", None),
+        ("dropped from $600bn", None),
+        ("sank from $3.4tn to $2.9tn", None),
+    ],
+)
+def test_where_a_fall_ends_is_no_loss(words: str, metric: str | None) -> None:
+    found = figures(f"Nvidia's market value {words}.").filter(kind="money")
+    assert set(found["metric"]) == {metric}
+
+
 def test_a_price_a_month_is_no_salary() -> None:
     text = "Google pays $600 a month. Google raised its price to $7 a month."
     assert figures(text)["metric"].to_list() == ["monthly_salary_max", None]

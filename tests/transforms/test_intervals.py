@@ -121,6 +121,7 @@ OTHERS = [
     ("about -40 °C", "about", "[-44, -36]", *SOFT),
     ("-5.6 per cent", "bare", "(-5.65, -5.55]", *ROUNDED),
     ("exactly -5.6 per cent", "exact", "(-5.65, -5.55]", *STATED),
+    ("exactly 0 per cent", "exact", "[-0.5, 0.5)", *STATED),
     ("nearly -40 °C", "nearly", "(-40, -36]", "hedge_hard", "hedge_soft"),
     ("just below -40 °C", "just_under", "[-42, -40)", "hedge_soft", "hedge_hard"),
     ("just above -40 °C", "just_over", "(-40, -38]", "hedge_hard", "hedge_soft"),
