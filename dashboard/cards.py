@@ -105,7 +105,7 @@ def note(sentence: str) -> None:
 
 def quantity(row: Row, package: Package) -> None:
     """Show a quantity as a card: how it was printed, by how many, and whether they agree."""
-    reports = extracts.reports(package.figures, row["quantity_id"])
+    reports = package.reports(row["quantity_id"])
     figures = reports.to_dicts()
     first, *others = reports["exact"].unique(maintain_order=True).to_list()
     rest = f"also: {words.listed(others)}" if others else ""

@@ -13,7 +13,7 @@ from dashboard.flags import FLAGS
 VERDICTS = ["conflict", "compatible", "agree", "not_comparable", "one_source"]
 MOST, DEEP = 12, 8
 """So many quantities fit a chart, and so many figures under each of them."""
-ROOM = 1000
+ROOM = 400
 """So many things a picker lists: more nobody reads, and all of them travel to the browser."""
 ROWS = 60
 """So many reports of a quantity fit a chart and its table."""

@@ -78,7 +78,7 @@ def compared(figure: Row, package: Package) -> str:
     found = quantity(figure, package)
     if found is None:
         return "with nothing: no rule has said what it is about"
-    reports = extracts.reports(package.figures, found["quantity_id"])
+    reports = package.reports(found["quantity_id"])
     said = summaries.witnesses(found, reports["attributed_to"].to_list())
     return f"{markup.badge(found['verdict'])}; {escape(said)}"
 

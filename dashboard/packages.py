@@ -30,6 +30,9 @@ T = TypeVar("T")
 IN_ORDER = {"figures": ["published", "outlet", "paragraph", "start"]}
 """How a reader meets the rows of a table, whatever is picked from them."""
 
+MOST_MADE = 200
+"""So many things that were made of a package are kept."""
+MISSING = object()
 _OPENING = Lock()
 """One opens a package; who asks meanwhile waits for it."""
 
@@ -134,10 +137,20 @@ class Package:
         return {}
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
-        """Give what was made under this name, which is made once for this package."""
-        if name not in self.made:
-            self.made[name] = make()
-        return cast("T", self.made[name])
+        """Give what was made under this name, if it is among the last; else make it."""
+        made = self.made.pop(name, MISSING)
+        if made is MISSING:
+            made = make()
+        self.made[name] = made  # behind all others
+        for oldest in [*self.made][:-MOST_MADE]:
+            self.made.pop(oldest, None)
+        return cast("T", made)
+
+    def reports(self, quantity_id: str) -> pl.DataFrame:
+        """The figures of a quantity as printed; several parts of a page ask for them."""
+        return self.kept(
+            f"reports {quantity_id}", lambda: extracts.reports(self.figures, quantity_id)
+        )
 
     def figure(self, figure_id: str) -> Row:
         """The row of one figure."""

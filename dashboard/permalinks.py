@@ -5,7 +5,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from dashboard import citations, claims, comparisons, extracts, facts, markup, summaries, words
+from dashboard import citations, claims, comparisons, facts, markup, summaries, words
 from dashboard.packages import Package
 from dashboard.words import Row
 
@@ -68,7 +68,7 @@ def _others(figure: Row, package: Package) -> list[str]:
     quantity = facts.quantity(figure, package)
     if quantity is None:
         return []
-    reports = extracts.reports(package.figures, quantity["quantity_id"]).to_dicts()
+    reports = package.reports(quantity["quantity_id"]).to_dicts()
     heading = "What the outlets say" if quantity["n_outlets"] > 1 else "Nobody else says so"
     return [
         f"<h2>{heading}</h2>",

@@ -36,7 +36,7 @@ DEEPEST = 60
 def svg(quantity_id: str, package: Package, theme: Theme = "light", width: Width = 760) -> str:
     """Draw a quantity as on the page Compare, under its name and verdict, above its sources."""
     quantity = package.quantity(quantity_id)
-    reports = extracts.reports(package.figures, quantity_id)
+    reports = package.reports(quantity_id)
     shown = extracts.in_one_unit(reports.head(DEEPEST))
     folded = extracts.folded(shown, extracts.pairs(package.comparisons, quantity_id))
     chart = charts.interval_rows(folded.figures, quantity, package.outlets, theme)

@@ -38,12 +38,14 @@ if not is_embedded:
         )  # fmt: skip
         cards.note(summaries.listed_only(quantities.height, listed.height, "quantities"))
 quantity = package.quantity(quantity_id)
-reports = extracts.reports(package.figures, quantity_id)
+reports = package.reports(quantity_id)
 shown = reports.head(extracts.ROWS)
 drawn = extracts.in_one_unit(shown)
 pairs = extracts.pairs(package.comparisons, quantity_id)
 folded = extracts.folded(drawn, pairs)
-conversions = extracts.also_printed(package.figures, shown)
+conversions = package.kept(
+    f"conversions {quantity_id}", lambda: extracts.also_printed(package.figures, shown)
+)
 names = extracts.names(shown, conversions)
 figure_id = address.follow("fig", cards.report(names, package) or next(iter(names)))
 
@@ -95,7 +97,9 @@ with st.container(horizontal=True, key="screen-downloads"):
         "Chart (PNG)", lambda: pictures.png(quantity_id, package), f"{slug}.png", "image/png"
     )
 
-others = extracts.counterparts(package.figures, quantities, drawn)
+others = package.kept(
+    f"beside {quantity_id}", lambda: extracts.counterparts(package.figures, quantities, drawn)
+)
 if others:
     st.header("The same measure of others", anchor=False)
     other = address.follow("with", address.chosen("with", others, "quantity") or next(iter(others)))
