@@ -167,7 +167,7 @@ def grid(report: Report, outlets: Sequence[str]) -> str:
 
 
 def _worst(cells: Mapping[tuple[str, str], int], side: int) -> list[str]:
-    """Order the outlets or the checks of a grid by how many rows are broken."""
+    """Order the outlets or the checks of a grid by their failures."""
     total = Counter[str]()
     for key, failed in cells.items():
         total[key[side]] += failed

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,6 @@ from dashboard.workspaces import Step, Upload, WorkRefused, Workspace
 TOLD = "told"
 """Where a run leaves what the next one says."""
 REASON = "Decided on the page Add articles"
-OLDEST = date(1600, 1, 1)
-"""The first day that a reader may choose: news are not older."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 

@@ -7,6 +7,9 @@ from urllib.parse import urlencode
 
 import polars as pl
 
+OLDEST = dt.date(1600, 1, 1)
+"""The first day that a reader may choose: news are not older."""
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -37,6 +40,15 @@ class Filters:
     def of_any_day(self) -> "Filters":
         """The same without the days."""
         return replace(self, since=None, until=None)
+
+    def calendar(
+        self, first: dt.date | None, last: dt.date | None
+    ) -> tuple[dt.date, dt.date | None]:
+        """The days to choose from: those of publication, and what is asked for beyond them."""
+        if first is None or last is None:
+            return OLDEST, None
+        asked = [day for day in (self.since, self.until) if day]
+        return min([first, *asked]), max([last, *asked])
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ from pandera.typing.polars import LazyFrame
 from transforms.circumstances import attribute_measures, date_measures
 from transforms.curation import apply_labels
 from transforms.entities import name_entities
-from transforms.lexicon import Codebook, Lexicon
+from transforms.lexicon import Codebook, Lexicon, alternation, listed
 from transforms.marks import find_marks, number_parts
 from transforms.references import resolve_names
 from transforms.rules import name_metrics, name_scopes
@@ -97,12 +97,12 @@ def reached(lexicon: Lexicon) -> pl.Expr:
     Such an amount is a level, not what was lost on the way.
     """
     meaning = dict(lexicon.directions.select("form", "direction").iter_rows())
-    verbs = "|".join(sorted(meaning, key=len, reverse=True))
+    verbs, bounds = alternation(meaning), alternation(listed(lexicon, "bound"))
     ended = pl.col("prefix").str.extract(
         rf"(?i)\b({verbs})(?: [^ ;:]*[^ .;:]){{0,4}} (?:to|from) $"
     )
     bounded = pl.col("prefix").str.extract(rf"(?i)\b({verbs}) $")
-    is_bound = pl.col("form").str.contains("(?i)^(?:above|below|beneath|beyond|past|under) ")
+    is_bound = pl.col("form").str.contains(f"(?i)^(?:{bounds}) ")
     verb = pl.coalesce(ended, pl.when(is_bound).then(bounded)).str.to_lowercase()
     return verb.replace_strict(meaning, default=None, return_dtype=pl.String)
 

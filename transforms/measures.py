@@ -5,7 +5,7 @@ from pandera.typing.polars import LazyFrame
 
 from transforms.grammar import MONTH, YEAR
 from transforms.intervals import ENDS, draw_intervals
-from transforms.lexicon import Lexicon, form_key
+from transforms.lexicon import Lexicon, form_key, listed
 from transforms.numerals import read_numbers
 from validation.tables import AMOUNT, Measures, Mentions
 
@@ -236,7 +236,7 @@ def direction(lexicon: Lexicon) -> pl.Expr:
     moved = pl.col("moved").replace_strict(meaning, default=None, return_dtype=pl.String)
     is_moving = pl.col("kind").is_in(["money", "percent", "percentage_point"])
     idle = pl.col("moved").str.starts_with("add") & ~is_moving
-    level = pl.col("hedge_form").str.to_lowercase().is_in(["below", "above", "beyond", "past"])
+    level = pl.col("hedge_form").str.to_lowercase().is_in(listed(lexicon, "bound"))
     idle |= (level & ~pl.col("kind").is_in(["percent", "percentage_point"])).fill_null(False)
     signed = pl.when(pl.col("number_form").str.starts_with("+")).then(pl.lit("up"))
     return pl.coalesce(signed, pl.when(~idle.fill_null(False)).then(moved))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import articles, bench, data, downloads, extracts, markup, words, workspaces
+from dashboard import articles, bench, data, downloads, extracts, filters, markup, words, workspaces
 
 st.title("Add articles", anchor=False)
 st.html(
@@ -18,7 +18,7 @@ with st.form("article", border=True):
     with st.grid(4, min_column_width=200, gap="small"):
         outlet = st.text_input("Outlet", max_chars=120)
         headline = st.text_input("Headline", max_chars=300)
-        published = st.date_input("Published", value=None, min_value=bench.OLDEST)
+        published = st.date_input("Published", value=None, min_value=filters.OLDEST)
         url = st.text_input("Link", max_chars=500)
     text = st.text_area("Text of one article", height=180)
     files = st.file_uploader(

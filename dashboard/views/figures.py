@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import address, bench, cards, data, downloads, flags, markup, summaries, words
+from dashboard import address, cards, data, downloads, flags, markup, summaries, words
 from dashboard.filters import Filters
 
 package = data.package()
@@ -19,12 +19,7 @@ asked = Filters(
     since=address.follow("since", address.day("since")),
     until=address.follow("until", address.day("until")),
 )
-first, last = package.days
-if first and last:  # a day of the address may lie outside
-    days = [day for day in (first, last, asked.since, asked.until) if day]
-    first, last = min(days), max(days)
-else:
-    first = bench.OLDEST
+first, last = asked.calendar(*package.days)
 with st.grid(3, min_column_width=230, gap="small"):
     st.text_input(
         "Search wording, subject or outlet", key="s", type="search", live="300ms",

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import polars as pl
 import pytest
 
-from dashboard.filters import Filters, search
+from dashboard.filters import OLDEST, Filters, search
 from tests.builders import ABOUT_120, DOLLARS, EUROS, EXACTLY_118, figure, frame
 from validation.tables import Figures
 
@@ -49,3 +49,14 @@ def test_an_address_says_every_filter_that_asks_something() -> None:
     }  # fmt: skip
     assert asked.name == f"a & b x y cnn conflict since {day} until {day}"
     assert asked.of_any_day == Filters("a & b", ["x", "y"], ["cnn"], ["conflict"])
+
+
+def test_the_calendar_holds_what_was_printed_and_what_is_asked_for() -> None:
+    first, last = date(2025, 1, 28), date(2025, 2, 8)
+
+    assert Filters().calendar(first, last) == (first, last)
+    assert Filters(since=date(2025, 2, 1)).calendar(first, last) == (first, last)
+    assert Filters(since=date(1999, 1, 1), until=date(2030, 1, 1)).calendar(first, last) == (
+        date(1999, 1, 1), date(2030, 1, 1)
+    )  # fmt: skip
+    assert Filters(since=first).calendar(None, None) == (OLDEST, None)
