@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import polars as pl
 
@@ -56,6 +56,28 @@ def reports(figures: pl.DataFrame, quantity_id: str) -> pl.DataFrame:
     return _in_order(
         figures.filter(pl.col("quantity_id") == quantity_id, pl.col("conversion_of").is_null())
     )
+
+
+class Comparison(NamedTuple):
+    """A quantity with its reports: those a table shows, and of these the ones an axis can hold."""
+
+    quantity: words.Row
+    reports: pl.DataFrame
+    shown: pl.DataFrame
+    drawn: pl.DataFrame
+    pairs: pl.DataFrame
+    names: dict[str, str]
+    """The reports shown and the conversions printed beside them, to choose from."""
+
+
+def comparison(
+    quantity: words.Row, reports: pl.DataFrame, figures: pl.DataFrame, comparisons: pl.DataFrame
+) -> Comparison:
+    """Gather what a comparison shows of a quantity."""
+    shown = reports.head(ROWS)
+    found = pairs(comparisons, quantity["quantity_id"])
+    named = names(shown, also_printed(figures, shown))
+    return Comparison(quantity, reports, shown, in_one_unit(shown), found, named)
 
 
 def in_one_unit(reports: pl.DataFrame) -> pl.DataFrame:
@@ -271,12 +293,14 @@ def subject(figures: pl.DataFrame) -> str | None:
     return None if ordered.is_empty() else str(ordered[0])
 
 
-def home(figures: pl.DataFrame, figure_id: str | None) -> str | None:
+def home(figure: words.Row, figures: pl.DataFrame) -> str | None:
     """The quantity that a figure belongs to, by itself or through the amount it converts."""
-    found = figures.filter(pl.col("figure_id") == (figure_id or ""))
-    article = figures.filter(pl.col("article_id").is_in(found["article_id"].implode()))
-    row = with_quantity(article).filter(pl.col("figure_id") == (figure_id or ""))
-    return None if row.is_empty() else row["quantity_id"][0]
+    home: str | None = figure["quantity_id"]
+    if home or figure["conversion_of"] is None:
+        return home
+    is_source = pl.col("start") == figure["conversion_of"]
+    source = figures.filter(pl.col("article_id") == figure["article_id"], is_source)
+    return cast("str | None", source["quantity_id"].first())
 
 
 def of_verdict(quantities: pl.DataFrame, verdict: str) -> pl.DataFrame:

@@ -39,7 +39,7 @@ def facts(figure: Row, package: Package) -> list[tuple[str, str]]:
         ("Labelled by", LABELLERS[figure["labelled_by"]]),
         ("Labelled from", escape(summaries.grounds(labels))),
         ("Checks", escape(_checks(figure["figure_id"], package))),
-        ("Flags", _flags(figure["figure_id"], package)),
+        ("Flags", _flags(figure, package)),
         ("Figure id", figure["figure_id"]),
         ("Data version", escape(package.version)),
     ]
@@ -68,8 +68,7 @@ def about(figure: Row, package: Package) -> str:
 
 def quantity(figure: Row, package: Package) -> Row | None:
     """Give the quantity of a figure, if it has one, or that of the amount it converts."""
-    beside = extracts.of_article(package.figures, figure["article_id"])
-    home = extracts.home(beside, figure["figure_id"])
+    home = extracts.home(figure, package.figures)
     return package.quantity(home) if home else None
 
 
@@ -111,5 +110,5 @@ def _checks(figure_id: str, package: Package) -> str:
     return summaries.checks(len(rules), failures.to_dicts())
 
 
-def _flags(figure_id: str, package: Package) -> str:
-    return ", ".join(flags.FLAGS[name] for name in package.flags_of(figure_id)) or "none"
+def _flags(figure: Row, package: Package) -> str:
+    return ", ".join(flags.FLAGS[name] for name in package.flags_of(figure)) or "none"

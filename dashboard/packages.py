@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 import polars as pl
 
 from dashboard import extracts, filters, flags, words
+from dashboard.extracts import Comparison
 from dashboard.filters import Filters
 from dashboard.words import Row
 from transforms.cells import UnreadableTable
@@ -112,9 +113,10 @@ class Package:
         """The words for each metric."""
         return extracts.metric_names(self.quantities)
 
-    def flags_of(self, figure_id: str) -> list[str]:
+    def flags_of(self, figure: Row) -> list[str]:
         """The flags of one figure."""
-        return self.flagged(self.figures.filter(pl.col("figure_id") == figure_id))[figure_id]
+        row = pl.DataFrame([figure], self.figures.schema)
+        return self.flagged(row)[figure["figure_id"]]
 
     @property
     def figure_ids(self) -> Container[str]:
@@ -150,6 +152,18 @@ class Package:
         """The figures of a quantity as printed; several parts of a page ask for them."""
         return self.kept(
             f"reports {quantity_id}", lambda: extracts.reports(self.figures, quantity_id)
+        )
+
+    def comparison(self, quantity_id: str) -> Comparison:
+        """A quantity with its reports, as the page Compare shows them."""
+        return self.kept(
+            f"comparison {quantity_id}",
+            lambda: extracts.comparison(
+                self.quantity(quantity_id),
+                self.reports(quantity_id),
+                self.figures,
+                self.comparisons,
+            ),
         )
 
     def figure(self, figure_id: str) -> Row:

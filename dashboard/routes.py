@@ -51,7 +51,7 @@ def figure_json(request: Request, package: Package) -> Response:
         package,
         figure=_only(package.figures, "figure_id", figure_id),
         paragraph=_dumped(facts.paragraph(figure, package).words),
-        flags=_dumped(package.flags_of(figure_id)),
+        flags=_dumped(package.flags_of(figure)),
         article=_only(package.articles, "article_id", figure["article_id"]),
         quantity=_only(
             package.quantities, "quantity_id", quantity["quantity_id"] if quantity else ""

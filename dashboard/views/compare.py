@@ -5,10 +5,10 @@ import streamlit as st
 from dashboard import (
     address,
     cards,
-    charts,
     comparisons,
     data,
     downloads,
+    evidence,
     extracts,
     markup,
     pictures,
@@ -23,7 +23,9 @@ if quantities.is_empty():
     st.html(markup.note("No figure of this package is labelled, so there is nothing to compare."))
     cards.proposals_link(package)
     st.stop()
-home = extracts.home(package.figures, st.query_params.get("fig"))
+figure_id = st.query_params.get("fig", "")
+is_known = figure_id in package.figure_ids
+home = extracts.home(package.figure(figure_id), package.figures) if is_known else None
 named = address.chosen("q", package.quantity_ids, "quantity")
 listed = extracts.listed(quantities, "quantity_id", [named, home])
 labels = extracts.choices(listed)
@@ -37,36 +39,11 @@ if not is_embedded:
             on_change=address.record("q", drop=["fig", "with"]),
         )  # fmt: skip
         cards.note(summaries.listed_only(quantities.height, listed.height, "quantities"))
-quantity = package.quantity(quantity_id)
-reports = package.reports(quantity_id)
-shown = reports.head(extracts.ROWS)
-drawn = extracts.in_one_unit(shown)
-pairs = extracts.pairs(package.comparisons, quantity_id)
-folded = extracts.folded(drawn, pairs)
-conversions = package.kept(
-    f"conversions {quantity_id}", lambda: extracts.also_printed(package.figures, shown)
-)
-names = extracts.names(shown, conversions)
-figure_id = address.follow("fig", cards.report(names, package) or next(iter(names)))
+comparison = package.comparison(quantity_id)
+quantity, shown = comparison.quantity, comparison.shown
 
 st.title(words.plain(quantity["label"]), anchor=False)
-if is_embedded:
-    left, right = st.container(), st.container()
-else:
-    left, right = st.columns([1.35, 1], gap="large")
-with left:
-    st.html(comparisons.finding(quantity, reports.to_dicts()))
-    cards.chart(
-        lambda: charts.interval_rows(
-            folded.figures, quantity, package.outlets, cards.theme(), folded.row_of(figure_id)
-        ),
-        ("interval", quantity_id, figure_id),
-        summaries.interval_chart(quantity, drawn.to_dicts()),
-        markup.source_line(drawn.to_dicts(), package.outlets),
-        package,
-        lambda picked: address.go("fig", picked),
-    )
-    st.html(markup.interval_key(has_band=quantity["verdict"] in {"agree", "compatible"}))
+evidence.reports(comparison, package)
 if is_embedded:
     if data.is_shared():
         st.link_button(
@@ -74,21 +51,18 @@ if is_embedded:
             icon=":material/open_in_new:",
         )  # fmt: skip
     st.stop()
-with left, st.container(key="screen-reports"):
-    st.pills(
-        "Show the source of", list(names), key="fig", required=True, wrap=True,
-        format_func=lambda f: words.plain(names[f]), on_change=address.record("fig"),
-    )  # fmt: skip
-with right:
-    cards.citation(figure_id, package)
 
 st.html(comparisons.values(quantity, shown.to_dicts(), package.outlets))
-cards.note(summaries.left_out(reports.height - shown.height, "report"))
+cards.note(summaries.left_out(comparison.reports.height - shown.height, "report"))
 
 slug = words.slug(quantity["label"])
 with st.container(horizontal=True, key="screen-downloads"):
-    downloads.button("This comparison (CSV)", lambda: downloads.csv(reports), f"{slug}.csv")
-    downloads.button("Its pairs (CSV)", lambda: downloads.csv(pairs), f"{slug}-pairs.csv")
+    downloads.button(
+        "This comparison (CSV)", lambda: downloads.csv(comparison.reports), f"{slug}.csv"
+    )
+    downloads.button(
+        "Its pairs (CSV)", lambda: downloads.csv(comparison.pairs), f"{slug}-pairs.csv"
+    )
     downloads.button(
         "Chart (SVG)", lambda: pictures.svg(quantity_id, package).encode(), f"{slug}.svg",
         "image/svg+xml",
@@ -98,7 +72,8 @@ with st.container(horizontal=True, key="screen-downloads"):
     )
 
 others = package.kept(
-    f"beside {quantity_id}", lambda: extracts.counterparts(package.figures, quantities, drawn)
+    f"beside {quantity_id}",
+    lambda: extracts.counterparts(package.figures, quantities, comparison.drawn),
 )
 if others:
     st.header("The same measure of others", anchor=False)
@@ -107,4 +82,4 @@ if others:
         "Set beside", list(others), key="with", required=True, wrap=True,
         format_func=lambda q: words.plain(others[q]), on_change=address.record("with"),
     )  # fmt: skip
-    cards.pair(extracts.paired(package.figures, drawn, other, quantities), package)
+    cards.pair(extracts.paired(package.figures, comparison.drawn, other, quantities), package)

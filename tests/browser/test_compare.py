@@ -36,6 +36,31 @@ def test_a_click_on_a_mark_shows_its_citation(page: Page, app: str, conflict: li
     expect(citation.locator("mark")).to_have_text("surpassed 100bn yuan", timeout=30_000)
 
 
+def test_a_click_on_a_report_draws_only_the_reports_anew(
+    page: Page, app: str, conflict: list[str]
+) -> None:
+    told: list[bytes] = []
+
+    def hear(frame: bytes | str) -> None:
+        told.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    page.goto(f"{app}/compare?fig={conflict[0]}")
+    pill = page.get_by_role("radio", name="as much as 100bn yuan")
+    pill.wait_for(timeout=30_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    whole = b"".join(told)
+    told.clear()
+    pill.click()
+    marked = page.get_by_label("Citation", exact=True).locator("mark")
+    expect(marked).to_have_text("as much as 100bn yuan")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+    for rest in (b"Its pairs (CSV)", b"The same values in a table"):
+        assert rest in whole
+        assert rest not in b"".join(told)
+
+
 def test_the_pills_do_the_same_by_keyboard(page: Page, app: str, conflict: list[str]) -> None:
     page.goto(f"{app}/compare?fig={conflict[0]}")
     pill = page.get_by_role("radio", name="as much as 100bn yuan")

@@ -46,15 +46,17 @@ def test_amounts_come_first_then_what_most_outlets_report_then_what_they_dispute
 def test_a_conversion_stands_with_the_quantity_it_converts() -> None:
     rows = frame(Figures, EUROS | {"quantity_id": "q_0123456789abcdef"}, DOLLARS)
 
-    assert extracts.home(rows, DOLLARS["figure_id"]) == "q_0123456789abcdef"
+    for each in rows.iter_rows(named=True):
+        assert extracts.home(each, rows) == "q_0123456789abcdef"
     assert extracts.also_printed(rows, rows.head(1))["figure_id"].to_list() == [
         DOLLARS["figure_id"]
     ]
 
 
-def test_an_unknown_figure_has_no_home() -> None:
-    assert extracts.home(FIGURES, "f_0000000000000000") is None
-    assert extracts.home(FIGURES, None) is None
+def test_a_figure_without_a_quantity_has_no_home() -> None:
+    rows = frame(Figures, EUROS | {"quantity_id": None}, DOLLARS)
+
+    assert [extracts.home(each, rows) for each in rows.iter_rows(named=True)] == [None, None]
 
 
 def test_a_chart_draws_so_many_figures_and_says_how_many_it_leaves_out() -> None:

@@ -1,0 +1,49 @@
+"""The reports of one quantity and where the one chosen stands: what a click on Compare changes."""
+
+import streamlit as st
+
+from dashboard import address, cards, charts, comparisons, data, extracts, markup, summaries, words
+from dashboard.extracts import Comparison
+from dashboard.packages import Package
+
+
+@st.fragment
+def reports(comparison: Comparison, package: Package) -> None:
+    """Show what was found, the chart, the reports to choose from, and the source of one.
+
+    It is drawn anew by itself, so that a click on a report waits for nothing else of the page.
+    Embedded in another page it is the finding and the chart.
+    """
+    names = comparison.names
+    figure_id = address.follow("fig", cards.report(names, package) or next(iter(names)))
+    if st.context.is_embedded:
+        _chart(comparison, package, figure_id)
+        return
+    left, right = st.columns([1.35, 1], gap="large")
+    with right:  # first, for it is there at once; a chart keeps the browser busy
+        cards.citation(figure_id, package)
+    with left:
+        _chart(comparison, package, figure_id)
+        with st.container(key="screen-reports"):
+            st.pills(
+                "Show the source of", list(names), key="fig", required=True, wrap=True,
+                format_func=lambda f: words.plain(names[f]), on_change=address.record("fig"),
+            )  # fmt: skip
+    data.rest()
+
+
+def _chart(comparison: Comparison, package: Package, figure_id: str) -> None:
+    quantity, drawn = comparison.quantity, comparison.drawn
+    folded = extracts.folded(drawn, comparison.pairs)
+    st.html(comparisons.finding(quantity, comparison.reports.to_dicts()))
+    cards.chart(
+        lambda: charts.interval_rows(
+            folded.figures, quantity, package.outlets, cards.theme(), folded.row_of(figure_id)
+        ),
+        ("interval", quantity["quantity_id"], figure_id),
+        summaries.interval_chart(quantity, drawn.to_dicts()),
+        markup.source_line(drawn.to_dicts(), package.outlets),
+        package,
+        lambda picked: address.go("fig", picked),
+    )
+    st.html(markup.interval_key(has_band=quantity["verdict"] in {"agree", "compatible"}))
