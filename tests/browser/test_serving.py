@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -70,6 +72,24 @@ def test_every_answer_keeps_a_page_to_this_host(app: str) -> None:
             assert "unsafe-eval" not in policy
             assert answer.headers["x-content-type-options"] == "nosniff"
             assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+
+
+def test_what_a_page_is_made_of_comes_compressed_where_the_browser_takes_it(app: str) -> None:
+    asked = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Origin": app,
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+        "Sec-WebSocket-Extensions": "permessage-deflate",
+    }
+    connection = HTTPConnection(urlsplit(app).netloc, timeout=30)
+    connection.request("GET", "/_stcore/stream", headers=asked)
+    answer = connection.getresponse()
+
+    assert answer.status == 101
+    assert "permessage-deflate" in answer.headers.get("Sec-WebSocket-Extensions", "")
+    connection.close()
 
 
 PUT_IN = """
