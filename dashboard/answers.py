@@ -1,7 +1,7 @@
 """What the routes answer with: bodies that are fresh or known already, and plain refusals.
 
-An answer depends on the package, the address and this code, so its tag is made of these; a reader
-who has it already is told so before anything is drawn.
+An answer depends on the package, the address, this code and how it was started, so its tag is made
+of these; a reader who has it already is told so before anything is drawn.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from dashboard import packages, permalinks
+from dashboard import contacts, packages, permalinks
 from dashboard.packages import NothingToShow, Package
 
 Make = Callable[[Request, Package], Response]
@@ -51,7 +51,8 @@ def fresh(make: Make) -> Endpoint:
 
 def tag_of(request: Request, package: Package) -> str:
     """Name an answer by what it is made of; weak, since it may be compressed on its way."""
-    told = json.dumps([package.fingerprint, request.url.path, request.url.query, code()])
+    path, query = request.url.path, request.url.query
+    told = json.dumps([package.fingerprint, path, query, code(), contacts.given()])
     return f'W/"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 

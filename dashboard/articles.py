@@ -16,7 +16,7 @@ def head(article: Row, outlets: Sequence[str]) -> str:
     key = "Highlighted words are figures; dotted ones are numbers that no rule has labelled."
     return (
         f'<p class="kicker">{markup.outlet(outlet, outlets)} · '
-        f"{escape(words.date(article['published']))}{byline}</p>{markup.note(digest, key)}"
+        f"{escape(words.published(article))}{byline}</p>{markup.note(digest, key)}"
     )
 
 

@@ -15,6 +15,7 @@ from dashboard import (
     charts,
     citations,
     comparisons,
+    contacts,
     data,
     extracts,
     facts,
@@ -207,8 +208,8 @@ def citation(figure_id: str, package: Package) -> None:
             f"{facts.quotation(figure, package)}"
             f"{markup.facts(facts.facts(figure, package))}</section>"
         )
-        _citation_text(figure, package.version)
-        _links(figure)
+        _citation_text(figure, package)
+        _links(figure, package.version)
 
 
 def report(names: Container[str], package: Package) -> str | None:
@@ -286,19 +287,20 @@ def article_picker(names: dict[str, str], on_change: Callable[[], None]) -> None
         )  # fmt: skip
 
 
-def _citation_text(figure: Row, version: str) -> None:
+def _citation_text(figure: Row, package: Package) -> None:
+    article = package.article(figure["article_id"])
     named = address.chosen("style", citations.STYLES, "style of citation")
     style = address.follow("style", named or citations.STYLES[0])
     st.segmented_control(
         "Cite as", citations.STYLES, required=True, key="style", on_change=address.record("style")
     )
-    text = citations.citation(figure, style, version)
+    text = citations.citation(figure, article, style, package.version)
     st.html(f'<p class="cite" title="One click selects all of it">{escape(text)}</p>')
-    if not figure["url"]:
+    if not citations.address(article):
         st.html(markup.note("No web address of this article is known to us, so none is given."))
 
 
-def _links(figure: Row) -> None:
+def _links(figure: Row, version: str) -> None:
     """Lead on from a figure: to its passage and its article, and to what stands outside the app.
 
     A reader's own figure has no permalink: nobody else could follow it.
@@ -320,10 +322,13 @@ def _links(figure: Row) -> None:
             st.link_button(
                 label, path.format(figure_id), icon=f":material/{icon}:", type="tertiary"
             )
-        if figure["url"]:
+        if figure["url"] and markup.is_web(figure["url"]):
             st.link_button(
                 "Open the article", figure["url"], icon=":material/open_in_new:", type="tertiary"
             )
+        report = contacts.report(figure_id, version) if is_shared else None
+        if report:
+            st.link_button("Report a problem", report, icon=":material/flag:", type="tertiary")
 
 
 def _origin() -> str:

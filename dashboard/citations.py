@@ -1,5 +1,6 @@
 """A figure → how to cite it: the outlet first, then this dataset; no address is invented."""
 
+import datetime as dt
 import re
 
 from dashboard.words import Row
@@ -8,47 +9,62 @@ DATASET = "Reported Figures"
 STYLES = ["APA", "Chicago", "BibTeX"]
 
 
-def citation(figure: Row, style: str, version: str) -> str:
+def citation(figure: Row, article: Row, style: str, version: str) -> str:
     """Write the citation of a figure of this version of the dataset, in one of `STYLES`."""
     write = {"APA": apa, "Chicago": chicago, "BibTeX": bibtex}[style]
-    return write(figure, f"{DATASET} (version {version}, figure {figure['figure_id']})")
+    dataset = f"{DATASET} (version {version}, figure {figure['figure_id']})"
+    return write(figure, article, dataset)
 
 
-def apa(figure: Row, dataset: str) -> str:
-    """Write Outlet. (2025, January 28). Headline (para. 7)."""
-    day = figure["published"]
+def address(article: Row) -> str | None:
+    """Give where an article stands: with its outlet, or in an archive."""
+    known: str | None = article["url"] or article["archived_url"]
+    return known
+
+
+def apa(figure: Row, article: Row, dataset: str) -> str:
+    """Write Outlet. (2025, January 28). Headline (para. 7). Retrieved January 30, 2025, from …."""
+    day, url, read = article["published"], address(article), article["retrieved"]
     when = f"{day:%Y, %B} {day.day}" if day else "n.d."
-    place = f" {figure['url']}" if figure["url"] else ""
+    place = (
+        f" Retrieved {_american(read)}, from {url}" if url and read else f" {url}" if url else ""
+    )
     return (
-        f"{figure['outlet']}. ({when}). {figure['headline']} (para. {figure['paragraph']}).{place} "
-        f"In {dataset}."
+        f"{article['outlet']}. ({when}). {article['headline']} (para. {figure['paragraph']})."
+        f"{place} In {dataset}."
     )
 
 
-def chicago(figure: Row, dataset: str) -> str:
-    """Write Outlet, “Headline,” January 28, 2025, para. 7."""
-    day = figure["published"]
-    when = f"{day:%B} {day.day}, {day:%Y}" if day else "n.d."
-    place = f", {figure['url']}" if figure["url"] else ""
+def chicago(figure: Row, article: Row, dataset: str) -> str:
+    """Write Outlet, “Headline,” January 28, 2025, para. 7, accessed January 30, 2025, …."""
+    day, url, read = article["published"], address(article), article["retrieved"]
+    when = _american(day) if day else "n.d."
+    place = f", accessed {_american(read)}" if url and read else ""
+    place += f", {url}" if url else ""
     return (
-        f"{figure['outlet']}, “{figure['headline']},” {when}, para. {figure['paragraph']}{place}; "
-        f"in {dataset}."
+        f"{article['outlet']}, “{article['headline']},” {when}, para. {figure['paragraph']}{place};"
+        f" in {dataset}."
     )
 
 
-def bibtex(figure: Row, dataset: str) -> str:
+def bibtex(figure: Row, article: Row, dataset: str) -> str:
     """Write an entry for BibTeX; without an address it is a `@misc`, not an `@online`."""
-    day = figure["published"]
+    day, url, read = article["published"], address(article), article["retrieved"]
     fields = {
-        "author": f"{{{_tex(figure['outlet'])}}}",
-        "title": _tex(figure["headline"]),
+        "author": f"{{{_tex(article['outlet'])}}}",
+        "title": _tex(article["headline"]),
         "date": f"{day:%Y-%m-%d}" if day else None,
-        "url": figure["url"],
+        "url": url,
+        "urldate": f"{read:%Y-%m-%d}" if url and read else None,
         "note": f"Para. {figure['paragraph']}: {_tex(figure['exact'])}. In {_tex(dataset)}",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    kind = "online" if figure["url"] else "misc"
+    kind = "online" if url else "misc"
     return f"@{kind}{{{figure['figure_id']},\n" + ",\n".join(lines) + "\n}"
+
+
+def _american(day: dt.date) -> str:
+    return f"{day:%B} {day.day}, {day:%Y}"
 
 
 def _tex(text: str) -> str:

@@ -39,6 +39,7 @@ def claim(figure: Row, package: Package) -> dict[str, Any]:
 def appearance(article: Row) -> dict[str, Any]:
     """Write the article that a claim appeared in."""
     day, author, url = article["published"], article["byline"], article["url"]
+    copy = article["archived_url"]
     said = {
         "@type": "NewsArticle",
         "headline": article["headline"],
@@ -47,6 +48,7 @@ def appearance(article: Row) -> dict[str, Any]:
         "author": {"@type": "Person", "name": author} if author else None,
         "publisher": {"@type": "Organization", "name": article["outlet"]},
         "url": url if url and markup.is_web(url) else None,
+        "archivedAt": copy if copy and markup.is_web(copy) else None,
     }
     return {name: value for name, value in said.items() if value}
 

@@ -24,7 +24,9 @@ def facts(figure: Row, package: Package) -> list[tuple[str, str]]:
     said = [
         ("Headline", markup.link(figure["url"], figure["headline"])),
         ("Author", escape(article["byline"] or "")),
-        ("Published", words.date(figure["published"])),
+        ("Published", escape(words.published(article))),
+        ("Retrieved", words.date(article["retrieved"]) if article["retrieved"] else ""),
+        ("Archived copy", markup.link(article["archived_url"], article["archived_url"] or "")),
         ("Place", place),
         ("Text", escape(summaries.digest(article))),
         ("As printed", f"“{escape(figure['exact'])}”"),

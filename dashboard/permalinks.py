@@ -5,7 +5,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from dashboard import citations, claims, comparisons, facts, markup, summaries, words
+from dashboard import citations, claims, comparisons, contacts, facts, markup, summaries, words
 from dashboard.packages import Package
 from dashboard.words import Row
 
@@ -91,9 +91,10 @@ def _picture(quantity: Row, reports: Sequence[Row]) -> str:
 
 
 def _citations(figure: Row, package: Package) -> str:
+    article = package.article(figure["article_id"])
     told = "".join(
         f'<h3>{style}</h3><p class="cite" tabindex="0">'
-        f"{escape(citations.citation(figure, style, package.version))}</p>"
+        f"{escape(citations.citation(figure, article, style, package.version))}</p>"
         for style in citations.STYLES
     )
     note = markup.note("One click selects all of a citation.")
@@ -111,6 +112,8 @@ def _links(figure: Row, package: Package) -> str:
         chart = f"/chart/{quantity['quantity_id']}"
         places = {f"/compare?fig={figure_id}": "Compare the reports"} | places
         places |= {f"{chart}.svg": "Chart as SVG", f"{chart}.png": "Chart as PNG"}
+    if report := contacts.report(figure_id, package.version):
+        places[report] = "Report a problem"
     items = "".join(f'<li><a href="{escape(to)}">{name}</a></li>' for to, name in places.items())
     return f'<section class="on"><h2>Go on</h2><ul class="links">{items}</ul></section>'
 

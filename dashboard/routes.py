@@ -43,9 +43,9 @@ def figure_json(request: Request, package: Package) -> Response:
     """Give one figure with its words, its article, its quantity, its conversions and citations."""
     figure_id = _figure_id(request, package)
     figure = package.figure(figure_id)
-    quantity = facts.quantity(figure, package)
+    article, quantity = package.article(figure["article_id"]), facts.quantity(figure, package)
     either = pl.any_horizontal(pl.col("figure_from", "figure_to") == figure_id)
-    cited = {style: citations.citation(figure, style, package.version)
+    cited = {style: citations.citation(figure, article, style, package.version)
              for style in citations.STYLES}  # fmt: skip
     return _json(
         package,
@@ -92,7 +92,9 @@ def chart(request: Request, package: Package) -> Response:
 def bib(request: Request, package: Package) -> Response:
     """Give the BibTeX entry of a figure."""
     figure_id = _figure_id(request, package)
-    entry = citations.citation(package.figure(figure_id), "BibTeX", package.version)
+    figure = package.figure(figure_id)
+    article = package.article(figure["article_id"])
+    entry = citations.citation(figure, article, "BibTeX", package.version)
     headers = {"content-disposition": f'inline; filename="{figure_id}.bib"'}
     return Response(f"{entry}\n", headers=headers, media_type="text/x-bibtex")
 

@@ -238,6 +238,12 @@ def date(day: dt.date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else "undated"
 
 
+def published(article: Row) -> str:
+    """Write the day of publication, and how it is known."""
+    basis = article["published_basis"]
+    return date(article["published"]) + (f" ({basis})" if basis else "")
+
+
 def short_date(day: dt.date | None) -> str:
     """Write 28 Jan 2025."""
     return f"{day.day} {day:%b %Y}" if day else "undated"

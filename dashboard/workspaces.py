@@ -29,7 +29,7 @@ from transforms.package import open_package, write_package
 from transforms.pipeline import NoArticlesError, build_tables
 from transforms.places import SEEDS
 from transforms.records import UnreadableError
-from transforms.uploads import keep_upload
+from transforms.uploads import KEPT, keep_upload
 from validation.gate import StructuralError
 from validation.seeds import Labels
 
@@ -38,9 +38,6 @@ SHOWN = "shown.parquet"
 """The articles that were shown before a reader added theirs."""
 OURS = re.compile(r"\bu_([0-9a-f]{16})\.md\b")
 """How a file is called that `keep_upload` wrote: after its article."""
-TOLD = [
-    "outlet", "headline", "byline", "published", "url", "language", "is_digest", "original_sha256",
-]  # fmt: skip
 STAGES = 12
 READING = 0.5
 """The share of the work that is done when all files are read (a guess: both are linear)."""
@@ -106,7 +103,7 @@ def of_session(package: Path, corpus: Path | None) -> Workspace:
     weakref.finalize(begun, shutil.rmtree, home, ignore_errors=True)
     (begun.corpus / "articles").mkdir(parents=True)
     shown = open_package(package).tables
-    rows = shown["articles"].join(shown["texts"], on="article_id").select(*TOLD, "text")
+    rows = shown["articles"].join(shown["texts"], on="article_id").select(*KEPT, "text")
     rows.write_parquet(begun.corpus / "articles" / SHOWN)
     known = labels.join(shown["articles"], on="article_id", how="semi")
     if not known.is_empty():

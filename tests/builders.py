@@ -54,6 +54,9 @@ def article(text: str = TEXT, **changes: Any) -> Row:
         "raw_sha256": sha256(text + "\n"),
         "n_chars": len(text),
         "n_paragraphs": len([line for line in text.split("\n") if line.strip()]),
+        "published_basis": None,
+        "archived_url": None,
+        "retrieved": None,
     }
     return row | changes
 

@@ -58,6 +58,11 @@ def dated(day: object) -> str:
     return f"+++\npublished = {day}\n+++\nIt paid $6m."
 
 
+def read_on(day: object) -> str:
+    """Write an article of 28 January 2025 with the day on which it was read."""
+    return f"+++\npublished = 2025-01-28\nretrieved = {day}\n+++\nIt paid $6m."
+
+
 def ndjson(line: str | bytes) -> bytes:
     """Write a good line and another one."""
     raw = line if isinstance(line, bytes) else line.encode()
@@ -115,6 +120,10 @@ FILES = [
     Bad(34, "md", dated("9999-12-31"), 2, [LOST + ".* published 9999-12-31, which is yet to come"]),
     Bad(34, "md", dated(TODAY + timedelta(2)), 2, [LOST + ".* which is yet to come"]),
     Bad(34, "md", dated(TODAY + timedelta(1)), 0, [WARNED + "is dated tomorrow"], ("$6m",)),
+    Bad(34, "md", read_on("2025-01-26"), 2,
+        [LOST + ".* published 2025-01-28, after it was read on 2025-01-26"]),
+    Bad(34, "md", read_on("2025-01-27"), 0, [WARNED + ".* a day after it was read"], ("$6m",)),
+    Bad(34, "md", read_on("9999-12-31"), 2, [LOST + ".* retrieved 9999-12-31, which is yet to"]),
     Bad(35, "md", FRONT + "5\ufe0f\u20e3 and 6e\u0301 and 7.", 0, [], ("7",)),
     Bad(40, "md", '+++\npublished = 2025-01-28\noriginal_sha256 = "sha1:ABC"\n+++\nIt paid $6m.', 3,
         [r"error: .*original_sha256 sha1:ABC breaks the rule that it has the form",

@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,10 +23,11 @@ MAX_NUMBERS = 100_000
 """A text with more of them is a table or a trap, and no article."""
 
 FRONT_MATTER = {
-    "outlet", "headline", "byline", "published", "published_basis", "url", "language",
-    "is_digest", "original_sha256", "note",
+    "outlet", "headline", "byline", "published", "published_basis", "url", "archived_url",
+    "retrieved", "language", "is_digest", "original_sha256", "note",
 }  # fmt: skip
-WORDS = ("outlet", "headline", "byline", "url", "language", "original_sha256")
+AS_SAID = ("byline", "published_basis", "url", "archived_url", "original_sha256")
+WORDS = ("outlet", "headline", "language", *AS_SAID)
 ROOMS = {"labels.csv", "codebook", "lexicon", "gold"}
 """What else may stand beside articles."""
 REMEDY = "save it as .md, .txt, .html, .parquet or .ndjson, or move it elsewhere."
@@ -66,14 +67,14 @@ class Reading:
 def read_articles(paths: Sequence[Path], today: date = date.max) -> Reading:
     """Read every file; one that cannot be read is a problem and loses nothing else.
 
-    An article that is dated behind ``today`` is lost: nobody can have read it. One day is pardoned,
-    because it begins earlier elsewhere.
+    An article that is dated behind ``today``, or behind the day it was retrieved, is lost: nobody
+    can have read it. One day is pardoned, because it begins earlier elsewhere.
     """
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for path in paths:
         for row in read_file(path):
-            message = str(row) if isinstance(row, UnreadableError) else from_the_future(row, today)
+            message = str(row) if isinstance(row, UnreadableError) else misdated(row, today)
             if message:
                 problems.append(Problem("ART-001", path.name, message, is_lost=True))
             elif not isinstance(row, UnreadableError):
@@ -245,11 +246,11 @@ def make_article(
     digest = hashlib.sha256(body.encode()).hexdigest()
     headline = next(line for line in body.split("\n") if line.strip())
     return {
-        **{key: front.get(key) for key in ("byline", "url", "original_sha256")},
+        **{key: front.get(key) for key in AS_SAID},
         "article_id": article_id(digest),
         "outlet": str(front.get("outlet") or stem),
         "headline": str(front.get("headline") or headline.strip()[:300]),
-        "published": published(front.get("published"), place),
+        **{name: day_of(name, front.get(name), place) for name in ("published", "retrieved")},
         "language": str(front.get("language") or "en"),
         "is_digest": bool(front.get("is_digest")),
         "text_sha256": digest,
@@ -300,33 +301,39 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
-def published(value: object, place: str) -> date | None:
-    """Read the date of publication; an impossible one rejects the article."""
+def day_of(name: str, value: object, place: str) -> date | None:
+    """Read the day on which an article was published or retrieved; an impossible one rejects it."""
     if value is None or value == "":
         return None
     if isinstance(value, date):
-        day = date(value.year, value.month, value.day)
-    else:
-        try:
-            day = datetime.fromisoformat(str(value).strip()).date()
-        except ValueError as error:
-            raise UnreadableError(
-                f"{place} says it was published {value}, which is no date; write YYYY-MM-DD."
-            ) from error
-    return day
+        return date(value.year, value.month, value.day)
+    try:
+        return datetime.fromisoformat(str(value).strip()).date()
+    except ValueError as error:
+        raise UnreadableError(
+            f"{place} says it was {name} {value}, which is no date; write YYYY-MM-DD."
+        ) from error
 
 
-def from_the_future(row: dict[str, Any], today: date) -> str | None:
-    """Say that an article is dated later than tomorrow, if it is."""
-    day = row["published"]
-    if day is None or today == date.max or day <= today + timedelta(days=1):
-        return None
-    return f"{row['place']} says it was published {day}, which is yet to come; correct the date."
+def misdated(row: dict[str, Any], today: date) -> str | None:
+    """Say which date of an article cannot be, if one: nobody reads what is yet to come."""
+    place, day, read = row["place"], row["published"], row["retrieved"]
+    for name, each in (("published", day), ("retrieved", read)):
+        if is_behind(each, today, 1):
+            return f"{place} says it was {name} {each}, which is yet to come; correct the date."
+    if is_behind(day, read, 1):
+        return f"{place} says it was published {day}, after it was read on {read}; correct one."
+    return None
+
+
+def is_behind(day: date | None, limit: date | None, days: int = 0) -> bool:
+    """Tell whether a day lies more than so many days behind another, if both are known."""
+    return day is not None and limit is not None and (day - limit).days > days
 
 
 def warnings_of(row: dict[str, Any], today: date) -> Iterator[Problem]:
     """List what is odd about an article that is kept."""
-    place, day = row["place"], row["published"]
+    place, day, read = row["place"], row["published"], row["retrieved"]
     control = CONTROL.search(row["text"])
     said = {
         "ART-002": day is None
@@ -337,9 +344,8 @@ def warnings_of(row: dict[str, Any], today: date) -> Iterator[Problem]:
         "ART-005": control
         and f"holds control characters, the first U+{ord(control[0]):04X} at {control.start()}; "
         "remove them if they are no part of the text.",
-        "ART-007": day is not None
-        and day > today
-        and f"is dated tomorrow, {day}; see if it is so.",
+        "ART-007": (is_behind(day, today) and f"is dated tomorrow, {day}; see if it is so.")
+        or (is_behind(day, read) and f"is dated {day}, a day after it was read; see if it is so."),
     }
     for rule, words in said.items():
         if words:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -30,6 +31,8 @@ app = typer.Typer(
 )
 STAGES = 12
 LOOPBACK, EVERYBODY = "127.0.0.1", {"0.0.0.0", "::"}
+CONTACT = re.compile(r"https?://\S+|[^@\s<>?&]+@[^@\s<>?&]+")
+"""An address of the web, or one of e-mail."""
 
 
 class Exit(IntEnum):
@@ -258,15 +261,27 @@ def dashboard(
     address: Annotated[
         str, typer.Option(help="Who may ask: by default this machine only; 0.0.0.0 is anybody.")
     ] = LOOPBACK,
+    contact: Annotated[
+        str,
+        typer.Option(
+            help="Where a reader reports a problem: an e-mail address, or one of the web, in which "
+            "{figure_id} stands for the figure."
+        ),
+    ] = "",
 ) -> None:
     """Open the app on a package; a corpus is built first."""
+    if contact and not CONTACT.fullmatch(contact):
+        stop(Exit.USAGE, f"{contact} is no e-mail address and none of the web; write one whole.")
     with tempfile.TemporaryDirectory(prefix="figures-") as folder:
         shown, corpus = existing(package), None
         if not (shown / "datapackage.json").is_file():
             shown = Path(folder) / "package"
             build_quietly(package, shown)
             corpus = package.resolve() if package.is_dir() and package != SEEDS else None
-        raise typer.Exit(serve(shown.resolve(), corpus, port, address))
+        environment = {**os.environ, "FIGURES_PACKAGE": str(shown.resolve())}
+        environment |= {"FIGURES_CORPUS": str(corpus)} if corpus else {}
+        environment |= {"FIGURES_CONTACT": contact} if contact else {}
+        raise typer.Exit(serve(environment, port, address))
 
 
 def build_quietly(corpus: Path, out: Path) -> None:
@@ -278,10 +293,11 @@ def build_quietly(corpus: Path, out: Path) -> None:
             raise
 
 
-def serve(package: Path, corpus: Path | None, port: int, address: str) -> int:
+def serve(environment: Mapping[str, str], port: int, address: str) -> int:
     """Run the app until it is stopped; it listens on this machine only, unless told otherwise.
 
-    In a corpus of the reader's own the app may keep what the reader decides.
+    The environment names what it shows: in a corpus of the reader's own the app may keep what the
+    reader decides.
     """
     home = Path(__file__).parent.parent / "dashboard"
     command = [
@@ -295,9 +311,6 @@ def serve(package: Path, corpus: Path | None, port: int, address: str) -> int:
         if probe.connect_ex((LOOPBACK, port)) == 0:
             stop(Exit.USAGE, f"Port {port} is taken; choose another with --port.")
     typer.echo(f"The app listens on http://{address}:{port}; stop it with Ctrl-C.")
-    environment = {**os.environ, "FIGURES_PACKAGE": str(package)}
-    if corpus:
-        environment["FIGURES_CORPUS"] = str(corpus)
     with subprocess.Popen(command, env=environment) as server:
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:

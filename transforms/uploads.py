@@ -9,8 +9,10 @@ from typing import Any
 from transforms.articles import MAX_BYTES, TEXT_SUFFIXES, front_and_body, make_article
 from transforms.records import UnreadableError
 
-KEPT = ["outlet", "headline", "byline", "published", "url", "language", "is_digest",
-        "original_sha256"]  # fmt: skip
+KEPT = [
+    "outlet", "headline", "byline", "published", "published_basis", "url", "archived_url",
+    "retrieved", "language", "is_digest", "original_sha256",
+]  # fmt: skip
 """What the front matter of a kept article says of it."""
 LONGEST_NAME = 80
 
@@ -19,8 +21,9 @@ def keep_upload(folder: Path, name: str, raw: bytes, said: Mapping[str, Any]) ->
     """Keep an article as a file of its own, and give its path.
 
     ``name`` is what the reader calls the file: it tells text from HTML and stands in messages, and
-    is no path. What ``said`` of outlet, headline, published (a date) and url fills in what the
-    file does not say itself. Raises ``UnreadableError`` where it makes no article.
+    is no path. What ``said`` of outlet, headline, published and retrieved (dates), url and
+    archived_url fills in what the file does not say itself. Raises ``UnreadableError`` where it
+    makes no article.
     """
     shown = printable(name)
     suffix = Path(shown).suffix.lower()

@@ -2,6 +2,7 @@
 
 MEANING = {
     "apart": "The two outlets whose values cannot both hold; empty where all can.",
+    "archived_url": "Where an archive keeps a copy of the article.",
     "article_id": "The article: a_ and the first 16 hex digits of text_sha256.",
     "as_of": "The time the figure is true of, in EDTF: 2021, 2025-01, ../2021.",
     "as_of_basis": "How the time is known.",
@@ -65,6 +66,7 @@ MEANING = {
     "prefix": "Up to 32 code points of the paragraph before the words.",
     "proposal_id": "The group of figures that seem to report one quantity.",
     "published": "The day of publication.",
+    "published_basis": "How the day of publication is known.",
     "quantity_id": "The quantity: one entity, metric, scope and family of units.",
     "rate_date_basis": "Whether the rate fits at the time of the figure or at publication.",
     "raw_sha256": "The SHA-256 of the file as it was read.",
@@ -77,6 +79,7 @@ MEANING = {
     "relation": "Whether both amounts are printed side by side, or by two outlets of one amount.",
     "rel_diff": "The distance between two values, as a share of the smaller.",
     "rel_gap": "The distance between two intervals, as a share of the smaller value.",
+    "retrieved": "The day on which the article was read.",
     "row_key": "The key of the row that broke the rule.",
     "rule": "The rule that was broken.",
     "run_id": "The run that found it.",

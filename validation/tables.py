@@ -86,6 +86,9 @@ class Articles(Table):
     raw_sha256: str = pa.Field(str_matches=SHA256)
     n_chars: int = pa.Field(ge=1)
     n_paragraphs: int = pa.Field(ge=1)
+    published_basis: str = pa.Field(nullable=True)
+    archived_url: str = pa.Field(nullable=True)
+    retrieved: pl.Date = pa.Field(nullable=True)
 
 
 class Corpus(Articles):

@@ -15,11 +15,13 @@ bench.tell()
 mine = data.workspace()
 
 with st.form("article", border=True):
-    with st.grid(4, min_column_width=200, gap="small"):
+    with st.grid(3, min_column_width=220, gap="small"):
         outlet = st.text_input("Outlet", max_chars=120)
         headline = st.text_input("Headline", max_chars=300)
         published = st.date_input("Published", value=None, min_value=filters.OLDEST)
         url = st.text_input("Link", max_chars=500)
+        archived = st.text_input("Link of an archived copy", max_chars=500)
+        retrieved = st.date_input("Retrieved", value=None, min_value=filters.OLDEST)
     text = st.text_area("Text of one article", height=180)
     files = st.file_uploader(
         "Or files: text, Markdown or HTML", type=["txt", "md", "html", "htm"],
@@ -28,7 +30,10 @@ with st.form("article", border=True):
     is_sent = st.form_submit_button("Read the figures", icon=":material/manage_search:")
 
 if is_sent:
-    said = {"outlet": outlet, "headline": headline, "published": published, "url": url}
+    said = {
+        "outlet": outlet, "headline": headline, "published": published, "url": url,
+        "archived_url": archived, "retrieved": retrieved,
+    }  # fmt: skip
     uploads = [workspaces.Upload(file.name, file.getvalue()) for file in files]
     if text.strip():
         uploads.insert(0, workspaces.Upload("pasted text.md", text.encode(errors="replace")))

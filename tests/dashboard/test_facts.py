@@ -1,6 +1,7 @@
 """What the card and the permalink say of a figure, and the claim that machines read."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,19 @@ def test_a_digest_is_called_one() -> None:
 
     assert "our own digest" in said(ABOUT_120, package(articles=digest))["Text"]
     assert "Text" not in said(ABOUT_120, package())
+
+
+def test_how_the_day_is_known_when_it_was_read_and_where_a_copy_lies_stand_with_it() -> None:
+    copy = "https://archive.example/1"
+    known = article(published_basis="by its <b>", retrieved=date(2025, 2, 3), archived_url=copy)
+    told = said(ABOUT_120, package(articles=frame(Articles, known)))
+
+    assert told["Published"] == "28 January 2025 (by its &lt;b&gt;)"
+    assert told["Retrieved"] == "3 February 2025"
+    assert told["Archived copy"] == f'<a href="{copy}">{copy}</a>'
+    assert claims.appearance(known)["archivedAt"] == copy
+    assert said(ABOUT_120, package())["Published"] == "28 January 2025"
+    assert {"Retrieved", "Archived copy"}.isdisjoint(said(ABOUT_120, package()))
 
 
 def test_only_an_address_of_the_web_becomes_a_link() -> None:

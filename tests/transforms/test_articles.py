@@ -27,7 +27,10 @@ outlet = "Daily Cog"
 headline = "Robots come to town"
 byline = "A. Gear"
 published = 2025-01-28
+published_basis = "printed below the headline"
 url = "https://cog.example/robots"
+archived_url = "https://archive.example/1"
+retrieved = 2025-02-03
 language = "en-GB"
 is_digest = true
 original_sha256 = "{hash}"
@@ -77,7 +80,8 @@ def test_front_matter_says_what_the_text_does_not(tmp_path: Path) -> None:
         "byline": "A. Gear", "published": date(2025, 1, 28), "url": "https://cog.example/robots",
         "language": "en-GB", "is_digest": True, "original_sha256": "0" * 64,
         "text_sha256": sha256(TEXT), "raw_sha256": sha256(raw), "n_chars": len(TEXT),
-        "n_paragraphs": 2, "text": TEXT,
+        "n_paragraphs": 2, "published_basis": "printed below the headline",
+        "archived_url": "https://archive.example/1", "retrieved": date(2025, 2, 3), "text": TEXT,
     }  # fmt: skip
     assert read(tmp_path, "cog.md", raw) == expected
 

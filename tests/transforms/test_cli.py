@@ -74,6 +74,7 @@ def test_a_pipe_is_measured() -> None:
         (["accuracy", "nowhere.csv"], "nowhere.csv does not exist"),
         (["accuracy"], "Missing argument"),
         (["dashboard", "nowhere"], "nowhere does not exist"),
+        (["dashboard", "--contact", "javascript:x"], "javascript:x is no e-mail address and none"),
     ],
 )
 def test_wrong_usage_ends_with_4_and_one_sentence(
@@ -255,11 +256,18 @@ def test_the_app_is_served_until_it_is_ended(shown: str, package: Path, tmp_path
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     source = package if shown == "a package" else CORPUS
-    command = [sys.executable, "-m", "transforms.cli", "dashboard", str(source), "--port", port]
+    command = [
+        sys.executable, "-m", "transforms.cli", "dashboard", str(source), "--port", port,
+        "--contact", "desk@cog.example",
+    ]  # fmt: skip
     places = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(command, env=places, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert answers(f"http://127.0.0.1:{port}/_stcore/health")
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/figures.json") as reply:
+                figure_id = json.load(reply)["figures"][0]["figure_id"]
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/f/{figure_id}") as reply:
+                assert f'"mailto:desk@cog.example?subject=Figure%20{figure_id}' in str(reply.read())
             second = subprocess.run(
                 command, env=places, capture_output=True, text=True, check=False
             )

@@ -51,6 +51,17 @@ def test_what_a_file_says_itself_goes_before_what_the_reader_says(tmp_path: Path
     )  # fmt: skip
 
 
+def test_where_an_article_was_found_and_when_is_kept(tmp_path: Path) -> None:
+    said = {
+        "url": "https://cog.example/1", "archived_url": "https://archive.example/1",
+        "retrieved": date(2025, 2, 3),
+    }  # fmt: skip
+    front = b'+++\npublished = 2025-01-28\npublished_basis = "printed"\n+++\n'
+    row = kept(tmp_path, "a.md", front + TEXT, **said)
+    assert {name: row[name] for name in said} == said
+    assert row["published_basis"] == "printed"
+
+
 def test_without_a_word_from_anybody_the_file_names_the_outlet(tmp_path: Path) -> None:
     row = kept(tmp_path, "daily-cog.txt", outlet="", headline=None)
     assert (row["outlet"], row["headline"]) == ("daily-cog", "Robots come to town")
