@@ -24,7 +24,7 @@ def join_ranges(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         before=pl.col("line").str.slice(
             pl.max_horizontal(pl.col("start") - 24, 0), pl.min_horizontal(pl.col("start"), 24)
         ),
-    ).with_columns(gap=gap())
+    ).with_columns(gap=gap(), **money_scale(lexicon))
     fits = nearer.with_columns(fits=is_range(lexicon).fill_null(False))
     is_first = pl.col("fits") & ~pl.col("fits").shift(1).fill_null(False)
     joined = fits.with_columns(is_first=is_first).with_columns(
@@ -52,6 +52,21 @@ def join_ranges(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
         .filter(~pl.col("is_second"))
         .select(found.collect_schema().names())
     )
+
+
+def money_scale(lexicon: Lexicon) -> dict[str, pl.Expr]:
+    """Read what is a scale of money alone, and else a unit, as the scale of a sum's other end.
+
+    ``$5 to 6 m`` is millions.
+    """
+    forms = lexicon.scales.filter(pl.col("place") == "money")["form"]
+    is_sum = pl.col("currency_form").is_not_null() & pl.col("currency_form_next").is_null()
+    is_scale = is_sum & pl.col("unit_form_next").is_in(forms.implode())
+    return {
+        "scale_form_next": pl.when(is_scale).then("unit_form_next").otherwise("scale_form_next"),
+        "unit_form_next": pl.when(~is_scale.fill_null(False)).then("unit_form_next"),
+        "known_unit_next": pl.col("known_unit_next") & ~is_scale.fill_null(False),
+    }
 
 
 def is_result() -> pl.Expr:

@@ -157,6 +157,11 @@ def test_a_year_before_a_scale_is_a_number() -> None:
     assert measures("It sold 2015 million.")["kind"].to_list() == ["count"]
 
 
+def test_metres_beside_a_sum_stay_metres() -> None:
+    kinds = measures("It cost $5 and 6 m of cable.")["kind"].to_list()
+    assert kinds == ["money", "physical"]
+
+
 def test_amounts_in_two_currencies_are_no_range() -> None:
     assert measures("It paid $5m and £6m.")["currency"].to_list() == ["USD", "GBP"]
 
