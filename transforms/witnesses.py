@@ -8,7 +8,7 @@ import polars as pl
 from pandera.typing.polars import LazyFrame
 
 from transforms.contexts import find_contexts
-from transforms.lexicon import Lexicon
+from transforms.lexicon import Lexicon, alternation, listed
 from transforms.unions import first_of_group
 from validation.tables import Texts
 
@@ -29,11 +29,14 @@ def name_witnesses(
 ) -> pl.LazyFrame:
     """Add ``witness`` to each figure: the source that it names, else its outlet.
 
-    Where several outlets print nearly the same sentence of a quantity, all of them have the name
-    that comes first.
+    A surname stands for the one full name that ends with it among the sources of a quantity. Where
+    several outlets print nearly the same sentence of it, all of them have the name that comes
+    first.
     """
-    voice = pl.coalesce("attributed_to", "outlet")
-    named = figures.with_columns(voice=voice)
+    keys = ["quantity_id", "attributed_to"]
+    named = figures.join(
+        find_full_names(figures, lexicon), on=keys, how="left", maintain_order="left"
+    ).with_columns(voice=pl.coalesce("full_name", "attributed_to", "outlet"))
     copies = find_copies(named, texts, lexicon).collect()
     pairs = (((row[0], row[1]), (row[0], row[2])) for row in copies.iter_rows())
     copied = pl.LazyFrame(
@@ -44,7 +47,27 @@ def name_witnesses(
     return (
         named.join(copied, on=["quantity_id", "voice"], how="left", maintain_order="left")
         .with_columns(pl.coalesce("witness", "voice"))
-        .drop("voice")
+        .drop("voice", "full_name")
+    )
+
+
+def find_full_names(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Find for "Doe" and "Ms Doe" the "Jane Doe" of their quantity, if there is one alone.
+
+    Yields ``quantity_id, attributed_to, full_name``.
+    """
+    title = rf"^(?:{alternation(listed(lexicon, 'title'))})\.? "
+    known = figures.select("quantity_id", "attributed_to").drop_nulls().unique()
+    sources = known.with_columns(full_name=pl.col("attributed_to").str.replace(title, ""))
+    has_one_word = ~pl.col("full_name").str.contains(" ")
+    surname = pl.col("full_name").str.extract(r"(\S+)$")
+    full = sources.filter(~has_one_word).select("quantity_id", "full_name", surname=surname)
+    only = full.unique().filter(pl.len().over("quantity_id", "surname") == 1)
+    return (
+        sources.filter(has_one_word)
+        .rename({"full_name": "surname"})
+        .join(only, on=["quantity_id", "surname"], how="inner")
+        .drop("surname")
     )
 
 

@@ -126,7 +126,7 @@ class Directions(Shown, DirectionMeaning, Forms):
 ROLES = [
     "function", "designator", "modifier", "phrasal", "race", "money", "adjective", "span",
     "furniture", "empty", "fixed", "paid", "foil", "office", "net", "earlier",
-    "later", "adjusted", "step", "wanted", "opening", "bound",
+    "later", "adjusted", "step", "wanted", "opening", "bound", "title",
 ]  # fmt: skip
 """What a plain word does for a number beside it."""
 

@@ -52,6 +52,24 @@ def test_a_pronoun_is_no_witness(tmp_path: Path) -> None:
     assert witnesses(tmp_path, told.format(6), told.format(7)) == ["Outlet 0", "Outlet 1"]
 
 
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        (["Jane Doe", "Doe"], ["Jane Doe"]),
+        (["Ms Doe", "Jane Doe"], ["Jane Doe"]),
+        (["Doe", "Jane Doe", "John Doe"], ["Doe", "Jane Doe", "John Doe"]),
+        (["Jane Doe", "Roe"], ["Jane Doe", "Roe"]),
+        (["Jane", "Jane Doe"], ["Jane", "Jane Doe"]),
+    ],
+)
+def test_a_surname_is_the_witness_of_its_full_name(
+    tmp_path: Path, sources: list[str], expected: list[str]
+) -> None:
+    told = "Training the model cost DeepSeek ${}m, according to {}."
+    texts = [told.format(6 + number, source) for number, source in enumerate(sources)]
+    assert witnesses(tmp_path, *texts) == expected
+
+
 def test_copies_of_copies_are_one_witness(tmp_path: Path) -> None:
     edited = WIRE.replace("newest", "latest").replace("older", "weaker")
     assert witnesses(
