@@ -3,7 +3,7 @@
 import polars as pl
 
 from transforms.grammar import MONTH, YEAR
-from transforms.lexicon import Lexicon
+from transforms.lexicon import Lexicon, alternation
 
 DASH = r"^ ?[-–—] ?$|^ to $|^-to-$|^ to-$"
 NEXT = [
@@ -55,17 +55,38 @@ def join_ranges(found: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
 
 
 def money_scale(lexicon: Lexicon) -> dict[str, pl.Expr]:
-    """Read what is a scale of money alone, and else a unit, as the scale of a sum's other end.
+    """Read behind the second number of a sum what is a scale of money alone: ``$5 to 6 m``.
 
-    ``$5 to 6 m`` is millions.
+    By itself such a number is metres, or has no scale. The sum must not fall: ``$9 to 6 m`` is two.
     """
-    forms = lexicon.scales.filter(pl.col("place") == "money")["form"]
+    scales = lexicon.scales.filter(pl.col("place") == "money")["form"]
+    factors = dict(lexicon.scales.select("form", pl.col("factor").cast(pl.Float64)).iter_rows())
+    unit_next, has_none = pl.col("unit_form_next"), pl.col("unit_form_next").is_null()
+    behind = pl.col("line").str.slice(pl.col("end_next"), 4)
+    found = pl.when(has_none).then(behind.str.extract(rf"^( ?(?:{alternation(scales)}))(?-u:\b)"))
+    scale = (
+        pl.when(unit_next.is_in(scales.implode()))
+        .then(unit_next)
+        .otherwise(found.str.strip_chars_start())
+    )
+    first, second = (
+        number.str.replace_all(",", "").cast(pl.Float64, strict=False)
+        * pl.coalesce(form, scale).replace_strict(factors, default=1.0)
+        for number, form in (
+            (pl.col("number_form"), "scale_form"),
+            (pl.col("number_form_next"), "scale_form_next"),
+        )
+    )
     is_sum = pl.col("currency_form").is_not_null() & pl.col("currency_form_next").is_null()
-    is_scale = is_sum & pl.col("unit_form_next").is_in(forms.implode())
+    fits = is_sum & pl.col("scale_form_next").is_null() & scale.is_not_null() & (first <= second)
+    is_scale = fits.fill_null(False)
+    more = pl.when(is_scale).then(found).otherwise(pl.lit("")).fill_null("")
     return {
-        "scale_form_next": pl.when(is_scale).then("unit_form_next").otherwise("scale_form_next"),
-        "unit_form_next": pl.when(~is_scale.fill_null(False)).then("unit_form_next"),
-        "known_unit_next": pl.col("known_unit_next") & ~is_scale.fill_null(False),
+        "scale_form_next": pl.when(is_scale).then(scale).otherwise("scale_form_next"),
+        "unit_form_next": pl.when(~is_scale).then(unit_next),
+        "known_unit_next": pl.col("known_unit_next") & ~is_scale,
+        "exact_next": pl.concat_str("exact_next", more),
+        "end_next": pl.col("end_next") + more.str.len_chars(),
     }
 
 

@@ -157,9 +157,12 @@ def test_a_year_before_a_scale_is_a_number() -> None:
     assert measures("It sold 2015 million.")["kind"].to_list() == ["count"]
 
 
-def test_metres_beside_a_sum_stay_metres() -> None:
-    kinds = measures("It cost $5 and 6 m of cable.")["kind"].to_list()
-    assert kinds == ["money", "physical"]
+@pytest.mark.parametrize(
+    "text",
+    ["It cost $5 and 6 m of cable.", "It fell from $9 to 6 m.", "It raised $1bn to 500 m of rope."],
+)
+def test_metres_beside_a_sum_stay_metres(text: str) -> None:
+    assert measures(text)["kind"].to_list() == ["money", "physical"]
 
 
 def test_amounts_in_two_currencies_are_no_range() -> None:
