@@ -85,8 +85,9 @@ def add(uploads: Sequence[Upload], said: Mapping[str, Any]) -> None:
         problems = workspaces.add(work, uploads, said, step)
         st.session_state[data.OWN] = work
         leave_told(*(("odd", problem) for problem in problems))
-        n_own = words.counted(len(work.files), "article")
-        leave_told(("good", f"Read: every page shows {n_own} of yours beside the others now."))
+        if work.files:
+            n_own = words.counted(len(work.files), "article")
+            leave_told(("good", f"Read: every page shows {n_own} of yours beside the others now."))
 
 
 def decide_on_shown() -> None:

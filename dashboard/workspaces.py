@@ -148,13 +148,13 @@ def add(
                 keep_upload(Path(staging), upload.name, upload.raw, said)
             except UnreadableError as error:
                 refused.append(str(error))
-        added = [
-            path for path in Path(staging).iterdir() if not (work.articles / path.name).exists()
-        ]
         with ExitStack() as undo:
-            for path in added:
+            for path in sorted(Path(staging).iterdir()):
                 place = work.articles / path.name
-                undo.callback(place.unlink, missing_ok=True)
+                if place.exists():  # the same text; what is said of it may be new
+                    undo.callback(place.write_bytes, place.read_bytes())
+                else:
+                    undo.callback(place.unlink, missing_ok=True)
                 shutil.copy(path, place)
             told = build(work, step)
             undo.pop_all()

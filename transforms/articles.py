@@ -41,6 +41,8 @@ KINDS_OF_FILE = [
 PAGE = re.compile(r"\s*<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """Control characters but tabs and ends of lines."""
+UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+"""NUL and lone surrogates, which no file of text can hold."""
 
 
 @dataclass(frozen=True)
@@ -238,21 +240,20 @@ def make_article(
 ) -> dict[str, Any]:
     """Make the row of one article; its id is the hash of its normalised text."""
     body = clean(text, place)
-    for key in (*WORDS, "is_digest"):
-        wanted = bool if key == "is_digest" else str
-        if front.get(key) is not None and not isinstance(front[key], wanted):
-            kind = "true or false" if key == "is_digest" else "words in quotes"
-            raise UnreadableError(f"{place} has {key} = {front[key]!r}; write {kind} there.")
+    said = {key: one_line(key, front.get(key), place) for key in WORDS}
+    is_digest = front.get("is_digest") or False
+    if not isinstance(is_digest, bool):
+        raise UnreadableError(f"{place} has is_digest = {is_digest!r}; write true or false there.")
     digest = hashlib.sha256(body.encode()).hexdigest()
     headline = next(line for line in body.split("\n") if line.strip())
     return {
-        **{key: front.get(key) for key in AS_SAID},
+        **{key: said[key] for key in AS_SAID},
         "article_id": article_id(digest),
-        "outlet": str(front.get("outlet") or stem),
-        "headline": str(front.get("headline") or headline.strip()[:300]),
+        "outlet": said["outlet"] or stem,
+        "headline": said["headline"] or headline.strip()[:300],
         **{name: day_of(name, front.get(name), place) for name in ("published", "retrieved")},
-        "language": str(front.get("language") or "en"),
-        "is_digest": bool(front.get("is_digest")),
+        "language": said["language"] or "en",
+        "is_digest": is_digest,
         "text_sha256": digest,
         "raw_sha256": hashlib.sha256(raw).hexdigest(),
         "n_chars": len(body),
@@ -261,6 +262,17 @@ def make_article(
         "unknown_keys": sorted(set(front) - FRONT_MATTER),
         "place": place,
     }
+
+
+def one_line(key: str, value: object, place: str) -> str | None:
+    """Read what is said of an article in one line of words, or null where it is blank."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise UnreadableError(f"{place} has {key} = {value!r}; write words in quotes there.")
+    if broken := UNWRITABLE.search(value):
+        raise UnreadableError(f"{place} has {key} with U+{ord(broken[0]):04X} in it; remove that.")
+    return re.sub("[ \t\r\n]+", " ", value).strip() or None
 
 
 def article_id(digest: str) -> str:

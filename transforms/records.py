@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
@@ -13,6 +14,7 @@ ROWS = 500
 LONGEST_LINE = 40_000_000
 """Bytes of an NDJSON line: eight for each that an article may have, as escapes need them."""
 BOM = b"\xef\xbb\xbf"
+DAYS = {pl.Date, pl.Datetime}
 BROKEN = (pl.exceptions.PolarsError, OSError, ValueError)
 
 Record: TypeAlias = dict[str, Any]
@@ -57,10 +59,22 @@ def read_parquet(path: Path, columns: list[str]) -> Iterator[Record]:
     if schema.get("text") != pl.String:
         has_text = "text" in schema
         raise ValueError("its column text holds no text" if has_text else "it has no column text")
-    known = table.select(name for name in columns if name in schema)
+    known = table.select(
+        as_day(name) if schema[name].base_type() in DAYS else pl.col(name)
+        for name in columns
+        if name in schema
+    )
     n_rows = table.select(pl.len()).collect().item()
     for start in range(0, n_rows, ROWS):
         yield from known.slice(start, ROWS).collect().iter_rows(named=True)
+
+
+def as_day(name: str) -> pl.Expr:
+    """Write a day, or that of a moment, as YYYY-MM-DD; one before or behind Python's would panic."""
+    day = pl.col(name).dt.date()
+    known = pl.when(day.is_between(date.min, date.max)).then(day)
+    written = known.dt.to_string("%Y-%m-%d").fill_null("outside of the calendar")
+    return pl.when(day.is_not_null()).then(written).alias(name)
 
 
 def read_lines(path: Path, columns: list[str]) -> Iterator[Record | str | None]:

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from transforms.articles import MAX_BYTES, TEXT_SUFFIXES, front_and_body, make_article
+from transforms.articles import MAX_BYTES, TEXT_SUFFIXES, front_and_body, make_article, misdated
 from transforms.records import UnreadableError
 
 KEPT = [
@@ -34,6 +34,8 @@ def keep_upload(folder: Path, name: str, raw: bytes, said: Mapping[str, Any]) ->
     front, body = front_and_body(raw, shown)
     filled = {key: value for key, value in said.items() if value} | front
     row = make_article(body.lstrip("\r\n"), filled, raw, shown, Path(shown).stem)
+    if message := misdated(row, datetime.now(UTC).date()):
+        raise UnreadableError(message)
     path = folder / f"u_{row['article_id'].removeprefix('a_')}.md"
     path.write_text(written(row), encoding="utf-8", newline="\n")
     return path

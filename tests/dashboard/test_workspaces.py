@@ -56,6 +56,15 @@ def test_what_is_added_stands_beside_what_was_shown(session: Workspace) -> None:
     assert len(session.files) == 1
 
 
+def test_what_is_said_anew_of_an_article_takes_the_place_of_what_was_said(
+    session: Workspace,
+) -> None:
+    for copy in ("https://archive.example/1", "https://archive.example/2"):
+        workspaces.add(session, [OWN], {"outlet": "Daily Cog", "archived_url": copy}, silent)
+        own = open_package(session.package).tables["articles"].filter(outlet="Daily Cog")
+        assert own["archived_url"].to_list() == [copy]
+
+
 def test_an_article_reads_alike_in_a_session_and_in_its_corpus(
     regatta: Workspace, session: Workspace
 ) -> None:
@@ -68,6 +77,7 @@ def test_an_article_reads_alike_in_a_session_and_in_its_corpus(
 def test_a_work_that_is_stopped_leaves_all_as_it_was(session: Workspace, at: float) -> None:
     workspaces.add(session, [OWN], {}, silent)
     files, sums = session.files, (session.package / "SHA256SUMS").read_bytes()
+    words = [path.read_bytes() for path in files]
 
     def stop(share: float, text: str) -> None:
         if share >= at:
@@ -75,8 +85,9 @@ def test_a_work_that_is_stopped_leaves_all_as_it_was(session: Workspace, at: flo
 
     more = [Upload(f"{number}.txt", f"It sold {number} cogs.".encode()) for number in range(4)]
     with pytest.raises(KeyboardInterrupt):
-        workspaces.add(session, more, {}, stop)
+        workspaces.add(session, [OWN, *more], {"byline": "A. Gear"}, stop)
     assert session.files == files
+    assert [path.read_bytes() for path in files] == words
     assert (session.package / "SHA256SUMS").read_bytes() == sums
     assert sorted(path.name for path in session.corpus.parent.iterdir()) == [
         ".package.lock", "corpus", "package"

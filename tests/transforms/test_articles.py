@@ -289,6 +289,30 @@ def test_a_date_may_be_a_moment_or_its_writing(tmp_path: Path) -> None:
     assert row["published"] == date(2025, 1, 28)
 
 
+@pytest.mark.parametrize("name", ["published", "retrieved"])
+@pytest.mark.parametrize("kind", [pl.Datetime("ms"), pl.Date])
+def test_a_day_that_no_calendar_knows_loses_no_other_row(
+    tmp_path: Path, name: str, kind: pl.DataType
+) -> None:
+    far = 10**17 if kind == pl.Datetime("ms") else 10**9
+    days = pl.Series(name, [far, 0], dtype=pl.Int64).cast(kind)
+    path = tmp_path / "far.parquet"
+    pl.DataFrame([pl.Series("text", [TEXT, TEXT + "!"]), days]).write_parquet(path)
+    reading = read_articles([path])
+    assert reading.articles[name].to_list() == [date(1970, 1, 1)]
+    assert [problem.message for problem in reading.problems if problem.is_lost] == [
+        f"far.parquet row 1 says it was {name} outside of the calendar, which is no date; "
+        "write YYYY-MM-DD."
+    ]
+
+
+def test_what_is_said_of_an_article_is_one_line_or_nothing(tmp_path: Path) -> None:
+    front = '+++\noutlet = " Daily\\n\\tCog "\nheadline = " "\nurl = " "\nlanguage = ""\n+++\n'
+    row = read(tmp_path, "cog.md", front + TEXT)
+    assert (row["outlet"], row["url"], row["language"]) == ("Daily Cog", None, "en")
+    assert row["headline"] == "Cogs hired 40 people."
+
+
 def test_what_is_read_fits_its_table_whatever_the_front_matter_holds(tmp_path: Path) -> None:
     odd = '+++\noutlet = 7\nheadline = [1]\nbyline = 3\nurl = true\nlanguage = "e"\n+++\n' + TEXT
     reading = read_articles([put(tmp_path, "odd.md", odd), put(tmp_path, "cog.md", TEXT + "!")])
