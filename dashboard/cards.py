@@ -212,7 +212,7 @@ def citation(figure_id: str, package: Package) -> None:
         _links(figure, package.version)
 
 
-def report(names: Container[str], package: Package) -> str | None:
+def named_report(names: Container[str], package: Package) -> str | None:
     """Give the report that the address names; of a figure that is none of them say where it is."""
     figure_id = st.query_params.get("fig", "")
     if figure_id in names or figure_id not in package.figure_ids:
@@ -296,7 +296,7 @@ def _citation_text(figure: Row, package: Package) -> None:
     )
     text = citations.citation(figure, article, style, package.version)
     st.html(f'<p class="cite" title="One click selects all of it">{escape(text)}</p>')
-    if not citations.address(article):
+    if not citations.place(article):
         st.html(markup.note("No web address of this article is known to us, so none is given."))
 
 
@@ -322,13 +322,13 @@ def _links(figure: Row, version: str) -> None:
             st.link_button(
                 label, path.format(figure_id), icon=f":material/{icon}:", type="tertiary"
             )
-        if figure["url"] and markup.is_web(figure["url"]):
+        if figure["url"] and words.is_web(figure["url"]):
             st.link_button(
                 "Open the article", figure["url"], icon=":material/open_in_new:", type="tertiary"
             )
-        report = contacts.report(figure_id, version) if is_shared else None
-        if report:
-            st.link_button("Report a problem", report, icon=":material/flag:", type="tertiary")
+        contact = contacts.link(figure_id, version) if is_shared else None
+        if contact:
+            st.link_button("Report a problem", contact, icon=":material/flag:", type="tertiary")
 
 
 def _origin() -> str:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from urllib.parse import quote
 
+from dashboard import words
 from dashboard.words import Row
 
 DATASET = "Reported Figures"
@@ -16,45 +18,44 @@ def citation(figure: Row, article: Row, style: str, version: str) -> str:
     return write(figure, article, dataset)
 
 
-def address(article: Row) -> str | None:
-    """Give where an article stands: with its outlet, or in an archive."""
-    known: str | None = article["url"] or article["archived_url"]
-    return known
+def place(article: Row) -> str | None:
+    """Give where in the web an article stands: with its outlet, else in an archive."""
+    known = [article["url"] or "", article["archived_url"] or ""]
+    return next((url for url in known if words.is_web(url)), None)
 
 
 def apa(figure: Row, article: Row, dataset: str) -> str:
     """Write Outlet. (2025, January 28). Headline (para. 7). Retrieved January 30, 2025, from …."""
-    day, url, read = article["published"], address(article), article["retrieved"]
+    day, url, read = article["published"], place(article), article["retrieved"]
     when = f"{day:%Y, %B} {day.day}" if day else "n.d."
-    place = (
-        f" Retrieved {_american(read)}, from {url}" if url and read else f" {url}" if url else ""
-    )
+    where = f" Retrieved {_american(read)}, from" if url and read else ""
+    where += f" {url}" if url else ""
     return (
         f"{article['outlet']}. ({when}). {article['headline']} (para. {figure['paragraph']})."
-        f"{place} In {dataset}."
+        f"{where} In {dataset}."
     )
 
 
 def chicago(figure: Row, article: Row, dataset: str) -> str:
     """Write Outlet, “Headline,” January 28, 2025, para. 7, accessed January 30, 2025, …."""
-    day, url, read = article["published"], address(article), article["retrieved"]
+    day, url, read = article["published"], place(article), article["retrieved"]
     when = _american(day) if day else "n.d."
-    place = f", accessed {_american(read)}" if url and read else ""
-    place += f", {url}" if url else ""
+    where = f", accessed {_american(read)}" if url and read else ""
+    where += f", {url}" if url else ""
     return (
-        f"{article['outlet']}, “{article['headline']},” {when}, para. {figure['paragraph']}{place};"
+        f"{article['outlet']}, “{article['headline']},” {when}, para. {figure['paragraph']}{where};"
         f" in {dataset}."
     )
 
 
 def bibtex(figure: Row, article: Row, dataset: str) -> str:
     """Write an entry for BibTeX; without an address it is a `@misc`, not an `@online`."""
-    day, url, read = article["published"], address(article), article["retrieved"]
+    day, url, read = article["published"], place(article), article["retrieved"]
     fields = {
         "author": f"{{{_tex(article['outlet'])}}}",
         "title": _tex(article["headline"]),
         "date": f"{day:%Y-%m-%d}" if day else None,
-        "url": url,
+        "url": url and re.sub(r"[{}\\\s]", lambda sign: quote(sign[0]), url),
         "urldate": f"{read:%Y-%m-%d}" if url and read else None,
         "note": f"Para. {figure['paragraph']}: {_tex(figure['exact'])}. In {_tex(dataset)}",
     }

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from dashboard import facts, markup, summaries, words
+from dashboard import facts, summaries, words
 from dashboard.citations import DATASET
 from dashboard.packages import Package
 from dashboard.words import Row
@@ -47,8 +47,8 @@ def appearance(article: Row) -> dict[str, Any]:
         "inLanguage": article["language"],
         "author": {"@type": "Person", "name": author} if author else None,
         "publisher": {"@type": "Organization", "name": article["outlet"]},
-        "url": url if url and markup.is_web(url) else None,
-        "archivedAt": copy if copy and markup.is_web(copy) else None,
+        "url": url if url and words.is_web(url) else None,
+        "archivedAt": copy if copy and words.is_web(copy) else None,
     }
     return {name: value for name, value in said.items() if value}
 

@@ -3,6 +3,8 @@
 import os
 from urllib.parse import quote
 
+from dashboard import words
+
 CONTACT = "FIGURES_CONTACT"
 """The environment variable with an e-mail address, or one of the web."""
 PLACE = "{figure_id}"
@@ -14,10 +16,10 @@ def given() -> str:
     return os.environ.get(CONTACT, "")
 
 
-def report(figure_id: str, version: str) -> str | None:
+def link(figure_id: str, version: str) -> str | None:
     """Write the address under which a problem with a figure is reported, if one was named."""
     contact = given()
-    if contact.startswith(("https://", "http://")):
+    if words.is_web(contact):
         return contact.replace(PLACE, figure_id)
     subject = quote(f"Figure {figure_id} of data version {version}")
-    return f"mailto:{contact}?subject={subject}" if contact else None
+    return f"mailto:{quote(contact, safe='@')}?subject={subject}" if "@" in contact else None

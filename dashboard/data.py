@@ -28,18 +28,28 @@ def package() -> Package:
 
     Where there is none the page explains how to build one.
     """
-    own = workspace()
     try:
-        return packages.opened(str(own.package)) if own else packages.named()
+        return _opened()
     except NothingToShow as why:
         explain(str(why))
 
 
+def is_current(package: Package) -> bool:
+    """Tell whether this is still what the session sees: a build may have replaced it."""
+    with suppress(NothingToShow):
+        return _opened() is package
+    return False
+
+
 def rest() -> None:
     """Give back what a page looked at, once it is drawn."""
-    own = workspace()
     with suppress(NothingToShow):
-        (packages.opened(str(own.package)) if own else packages.named()).rest()
+        _opened().rest()
+
+
+def _opened() -> Package:
+    own = workspace()
+    return packages.opened(str(own.package)) if own else packages.named()
 
 
 def is_shared() -> bool:

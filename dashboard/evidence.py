@@ -8,31 +8,41 @@ from dashboard.packages import Package
 
 
 @st.fragment
-def reports(comparison: Comparison, package: Package) -> None:
+def show(comparison: Comparison, package: Package) -> None:
     """Show what was found, the chart, the reports to choose from, and the source of one.
 
-    It is drawn anew by itself, so that a click on a report waits for nothing else of the page.
-    Embedded in another page it is the finding and the chart.
+    It is drawn anew by itself, so that a click on a report waits for nothing else of the page;
+    once the package was replaced the whole page is. Embedded in another page it is the finding
+    and the chart.
     """
+    if not data.is_current(package):
+        st.rerun()
+    try:
+        _show(comparison, package)
+    finally:
+        data.rest()
+
+
+def _show(comparison: Comparison, package: Package) -> None:
     names = comparison.names
-    figure_id = address.follow("fig", cards.report(names, package) or next(iter(names)))
+    figure_id = address.follow("fig", cards.named_report(names, package) or next(iter(names)))
     if st.context.is_embedded:
-        _chart(comparison, package, figure_id)
+        _finding(comparison, package, figure_id)
         return
     left, right = st.columns([1.35, 1], gap="large")
     with right:  # first, for it is there at once; a chart keeps the browser busy
         cards.citation(figure_id, package)
     with left:
-        _chart(comparison, package, figure_id)
+        _finding(comparison, package, figure_id)
         with st.container(key="screen-reports"):
             st.pills(
                 "Show the source of", list(names), key="fig", required=True, wrap=True,
                 format_func=lambda f: words.plain(names[f]), on_change=address.record("fig"),
             )  # fmt: skip
-    data.rest()
 
 
-def _chart(comparison: Comparison, package: Package, figure_id: str) -> None:
+def _finding(comparison: Comparison, package: Package, figure_id: str) -> None:
+    """Say what was found, and draw it."""
     quantity, drawn = comparison.quantity, comparison.drawn
     folded = extracts.folded(drawn, comparison.pairs)
     st.html(comparisons.finding(quantity, comparison.reports.to_dicts()))

@@ -106,12 +106,9 @@ def pilcrows(numbers: Sequence[int]) -> str:
 
 def link(url: str | None, said: str) -> str:
     """Write words as a link where they have an address of the web, and plainly where not."""
-    return f'<a href="{escape(url)}">{escape(said)}</a>' if url and is_web(url) else escape(said)
-
-
-def is_web(url: str) -> bool:
-    """Tell an address of the web from one that a browser would run."""
-    return url.startswith(("https://", "http://"))
+    return (
+        f'<a href="{escape(url)}">{escape(said)}</a>' if url and words.is_web(url) else escape(said)
+    )
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> str:

@@ -112,8 +112,8 @@ def _links(figure: Row, package: Package) -> str:
         chart = f"/chart/{quantity['quantity_id']}"
         places = {f"/compare?fig={figure_id}": "Compare the reports"} | places
         places |= {f"{chart}.svg": "Chart as SVG", f"{chart}.png": "Chart as PNG"}
-    if report := contacts.report(figure_id, package.version):
-        places[report] = "Report a problem"
+    if contact := contacts.link(figure_id, package.version):
+        places[contact] = "Report a problem"
     items = "".join(f'<li><a href="{escape(to)}">{name}</a></li>' for to, name in places.items())
     return f'<section class="on"><h2>Go on</h2><ul class="links">{items}</ul></section>'
 

@@ -29,23 +29,20 @@ KEY = (
     "Filled end: included; hollow: excluded. A bar that fades: no limit stated. "
     "Stroke: the number as printed."
 )
-DEEPEST = 60
-"""So many reports fit a picture."""
 
 
 def svg(quantity_id: str, package: Package, theme: Theme = "light", width: Width = 760) -> str:
     """Draw a quantity as on the page Compare, under its name and verdict, above its sources."""
-    quantity = package.quantity(quantity_id)
-    reports = package.reports(quantity_id)
-    shown = extracts.in_one_unit(reports.head(DEEPEST))
-    folded = extracts.folded(shown, extracts.pairs(package.comparisons, quantity_id))
+    comparison = package.comparison(quantity_id)
+    quantity, reports, drawn = comparison.quantity, comparison.reports, comparison.drawn
+    folded = extracts.folded(drawn, comparison.pairs)
     chart = charts.interval_rows(folded.figures, quantity, package.outlets, theme)
     spec = chart.properties(width=width - 2 * MARGIN, background=palette.PAPER[theme])
     drawing = vl_convert.vegalite_to_svg(
         spec.configure(font=FONT, view={"stroke": None}).to_dict(), allowed_base_urls=[]
     )
-    figures = shown.to_dicts()
-    below = [*sources(figures), *left_out(reports.height - shown.height)]
+    figures = drawn.to_dicts()
+    below = [*sources(figures), *left_out(reports.height - drawn.height)]
     witnesses = summaries.witnesses(quantity, reports["attributed_to"].to_list())
     above = f"{words.verdict(quantity['verdict'])} · {witnesses}"
     return framed(drawing, str(quantity["label"]), above, " · ".join(below), theme, width)

@@ -240,8 +240,13 @@ def date(day: dt.date | None) -> str:
 
 def published(article: Row) -> str:
     """Write the day of publication, and how it is known."""
-    basis = article["published_basis"]
-    return date(article["published"]) + (f" ({basis})" if basis else "")
+    day, basis = article["published"], article["published_basis"]
+    return f"{date(day)} ({basis})" if day and basis else date(day)
+
+
+def is_web(url: str) -> bool:
+    """Tell an address of the web from one that a browser would run."""
+    return url.startswith(("https://", "http://"))
 
 
 def short_date(day: dt.date | None) -> str:

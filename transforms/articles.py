@@ -346,6 +346,7 @@ def is_behind(day: date | None, limit: date | None, days: int = 0) -> bool:
 def warnings_of(row: dict[str, Any], today: date) -> Iterator[Problem]:
     """List what is odd about an article that is kept."""
     place, day, read = row["place"], row["published"], row["retrieved"]
+    ahead = [each for each in (day, read) if is_behind(each, today)]
     control = CONTROL.search(row["text"])
     said = {
         "ART-002": day is None
@@ -356,7 +357,7 @@ def warnings_of(row: dict[str, Any], today: date) -> Iterator[Problem]:
         "ART-005": control
         and f"holds control characters, the first U+{ord(control[0]):04X} at {control.start()}; "
         "remove them if they are no part of the text.",
-        "ART-007": (is_behind(day, today) and f"is dated tomorrow, {day}; see if it is so.")
+        "ART-007": (ahead and f"is dated tomorrow, {ahead[0]}; see if it is so.")
         or (is_behind(day, read) and f"is dated {day}, a day after it was read; see if it is so."),
     }
     for rule, words in said.items():

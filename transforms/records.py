@@ -70,7 +70,7 @@ def read_parquet(path: Path, columns: list[str]) -> Iterator[Record]:
 
 
 def as_day(name: str) -> pl.Expr:
-    """Write a day, or that of a moment, as YYYY-MM-DD; one before or behind Python's would panic."""
+    """Write a day, or that of a moment, as YYYY-MM-DD; others than Python's would panic."""
     day = pl.col(name).dt.date()
     known = pl.when(day.is_between(date.min, date.max)).then(day)
     written = known.dt.to_string("%Y-%m-%d").fill_null("outside of the calendar")

@@ -43,7 +43,7 @@ comparison = package.comparison(quantity_id)
 quantity, shown = comparison.quantity, comparison.shown
 
 st.title(words.plain(quantity["label"]), anchor=False)
-evidence.reports(comparison, package)
+evidence.show(comparison, package)
 if is_embedded:
     if data.is_shared():
         st.link_button(

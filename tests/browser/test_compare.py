@@ -1,11 +1,16 @@
 """In a real browser: a click on a mark shows where the figure stands, and the address keeps it."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.serving import serve
+from tests.dashboard.corpora import build
 
 
 @pytest.fixture
@@ -59,6 +64,26 @@ def test_a_click_on_a_report_draws_only_the_reports_anew(
     for rest in (b"Its pairs (CSV)", b"The same values in a table"):
         assert rest in whole
         assert rest not in b"".join(told)
+
+
+def test_a_click_after_a_build_shows_the_new_package(page: Page, tmp_path: Path) -> None:
+    told = '+++\noutlet = "{}"\npublished = 2025-01-28\n+++\nNvidia lost ${}bn of its market value.'
+    articles = {
+        f"{name}.md": told.format(name, lost) for name, lost in (("Cog", 600), ("Gear", 590))
+    }
+    package = build(articles, tmp_path)
+    with serve(package, tmp_path / "log.txt") as address:
+        page.goto(f"{address}/compare")
+        card = page.get_by_label("Citation", exact=True)
+        expect(card.locator("mark")).to_have_text("$600bn", timeout=30_000)
+        (tmp_path / "corpus" / "Gear.md").write_text(told.format("Gear", 570))
+        command = [sys.executable, "-m", "transforms.cli", "build"]
+        subprocess.run([*command, tmp_path / "corpus", "--out", package], check=True)
+        page.get_by_role("radio", name="$590bn").click()
+
+        expect(page.get_by_role("radio", name="$570bn")).to_be_visible()
+        expect(page.get_by_text("$590bn")).to_have_count(0)
+        expect(page.get_by_text("named a figure we do not have")).to_be_visible()
 
 
 def test_the_pills_do_the_same_by_keyboard(page: Page, app: str, conflict: list[str]) -> None:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from dashboard.citations import citation
 
 FIGURE = {"figure_id": "f_0123456789abcdef", "paragraph": 7, "exact": "less than $6m"}
@@ -45,6 +47,19 @@ def test_an_archived_copy_stands_in_for_an_address_that_is_not_known() -> None:
         assert cited(style, archived_url="https://archive.example", url=WEB) == cited(
             style, url=WEB
         )
+
+
+@pytest.mark.parametrize("odd", ["javascript:alert(1)", "  ", "ftp://cog.example", "cog.example"])
+def test_what_is_no_address_of_the_web_is_none(odd: str) -> None:
+    for style in ("APA", "Chicago", "BibTeX"):
+        assert cited(style, url=odd) == cited(style)
+        assert cited(style, url=odd, archived_url=WEB) == cited(style, url=WEB)
+
+
+def test_an_address_ends_no_field_of_bibtex() -> None:
+    assert "  url = {https://cog.example/a_%7Bb%7D%5C%20c},\n" in cited(
+        "BibTeX", url="https://cog.example/a_{b}\\ c"
+    )
 
 
 def test_bibtex_escapes_what_tex_would_read() -> None:

@@ -290,6 +290,7 @@ def test_a_figure_of_a_session_has_no_permalink(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FIGURES_PACKAGE", str(package))
+    monkeypatch.setenv("FIGURES_CONTACT", "desk@cog.example")
     own = Workspace(tmp_path, Path(shutil.copytree(package, tmp_path / "package")))
     app = AppTest.from_file(APP, default_timeout=30)
     app.session_state[data.OWN] = own
@@ -298,6 +299,32 @@ def test_a_figure_of_a_session_has_no_permalink(
     assert "Figure id" in html(app)
     assert "Permalink" not in html(app)
     assert not app.get("link_button")
+
+
+def test_a_card_leads_to_whom_a_problem_is_reported(
+    open_page: Open, figures: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIGURES_CONTACT", "https://cog.example/{figure_id}")
+    figure_id = figures.filter(exact="surpassed 100bn yuan")["figure_id"][0]
+    last = open_page("compare", fig=figure_id).get("link_button")[-1]
+
+    assert (last.proto.label, last.proto.url) == (
+        "Report a problem", f"https://cog.example/{figure_id}"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("url", "links"), [("https://cog.example/1", ["Open the article"]), ("javascript:x", [])]
+)
+def test_only_an_address_of_the_web_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, links: list[str]
+) -> None:
+    front = f'+++\npublished = 2025-01-28\nurl = "{url}"\n+++\n'
+    shown = build({"cog.md": f"{front}Nvidia lost $600bn of its market value."}, tmp_path)
+    monkeypatch.setenv("FIGURES_PACKAGE", str(shown))
+    app = AppTest.from_file(APP, default_timeout=30).run().switch_page("views/compare.py").run()
+
+    assert [each.proto.label for each in app.get("link_button")][3:] == links
 
 
 def test_choices_in_a_corpus_of_a_session_name_it(
