@@ -108,10 +108,8 @@ def quantity(row: Row, package: Package) -> None:
     """Show a quantity as a card: how it was printed, by how many, and whether they agree."""
     reports = package.reports(row["quantity_id"])
     figures = reports.to_dicts()
-    first, *others = reports["exact"].unique(maintain_order=True).to_list()
-    rest = f"also: {words.listed(others)}" if others else ""
-    if row["verdict"] == "conflict":
-        rest = f"against: {words.listed(others)}"
+    first, *others = extracts.wordings(reports, row["apart"] or [])
+    rest = summaries.wordings(others, is_torn=row["verdict"] == "conflict")
     with st.container(border=True, height="stretch", key=f"card-{row['quantity_id']}"):
         st.html(
             f'<article class="quantity"><div class="label">{escape(row["label"])}</div>'

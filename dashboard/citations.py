@@ -25,14 +25,14 @@ def place(article: Row) -> str | None:
 
 
 def apa(figure: Row, article: Row, dataset: str) -> str:
-    """Write Outlet. (2025, January 28). Headline (para. 7). Retrieved January 30, 2025, from …."""
+    """Write Outlet. (2025, January 28). Headline (para. 7). In …. Retrieved … from https://…."""
     day, url, read = article["published"], place(article), article["retrieved"]
     when = f"{day:%Y, %B} {day.day}" if day else "n.d."
     where = f" Retrieved {_american(read)}, from" if url and read else ""
     where += f" {url}" if url else ""
     return (
         f"{article['outlet']}. ({when}). {article['headline']} (para. {figure['paragraph']})."
-        f"{where} In {dataset}."
+        f" In {dataset}.{where}"
     )
 
 

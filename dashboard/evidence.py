@@ -56,4 +56,5 @@ def _finding(comparison: Comparison, package: Package, figure_id: str) -> None:
         package,
         lambda picked: address.go("fig", picked),
     )
+    cards.note(summaries.not_drawn(comparison.shown.height - drawn.height))
     st.html(markup.interval_key(has_band=quantity["verdict"] in {"agree", "compatible"}))

@@ -19,7 +19,9 @@ ROWS = 60
 """So many reports of a quantity fit a chart and its table."""
 BESIDE = 12
 """So many quantities of one measure stand side by side for a reader to choose from."""
-NARROW = ["figure_id", "article_id", "start", "conversion_of", "quantity_id", "currency", "value"]
+NARROW = [
+    "figure_id", "article_id", "start", "conversion_of", "quantity_id", "unit", "currency", "value",
+]  # fmt: skip
 """The columns by which figures are chosen; the others stay on the disk until they are drawn."""
 FEW = 8
 """So many outlets a chart tells apart by colour and row; of more, those that agree are folded."""
@@ -81,11 +83,23 @@ def comparison(
 
 
 def in_one_unit(reports: pl.DataFrame) -> pl.DataFrame:
-    """The reports that one axis can hold: those in the commonest unit among them."""
-    units = reports.group_by("unit", "currency").len().sort("len", "unit", descending=[True, False])
+    """The reports that one axis can hold: of each quantity those in its commonest unit."""
+    keys = ["quantity_id", "unit", "currency"]
+    units = reports.group_by(keys).len().sort("len", "unit", descending=[True, False])
     return reports.join(
-        units.head(1), on=["unit", "currency"], how="semi", nulls_equal=True, maintain_order="left"
-    )
+        units.unique("quantity_id", keep="first", maintain_order=True),
+        on=keys, how="semi", nulls_equal=True, maintain_order="left",
+    )  # fmt: skip
+
+
+def wordings(reports: pl.DataFrame, apart: Sequence[str]) -> list[str]:
+    """How reports were printed, each wording once.
+
+    First stand the least and the greatest of the outlets ``apart``, which cannot both hold.
+    """
+    torn, value = reports.filter(pl.col("outlet").is_in(apart)), pl.col("value")
+    ends = torn.filter((value == value.min()) | (value == value.max()))
+    return pl.concat([ends, reports])["exact"].unique(maintain_order=True).to_list()
 
 
 class Folded(NamedTuple):
@@ -227,7 +241,7 @@ def ladder(figures: pl.DataFrame, quantities: pl.DataFrame, currency: str) -> Dr
     heads = drawn.quantities.join(medians, on="quantity_id").sort("median", "quantity_id")
     unit = drawn.figures.row(0, named=True) | {"per": None}
     ends = heads.select("least", "most").iter_rows()
-    said = [words.span(Decimal(least), Decimal(most), unit) for least, most in ends]
+    said = [words.span(Decimal(str(least)), Decimal(str(most)), unit) for least, most in ends]
     return drawn._replace(quantities=heads.with_columns(summary=pl.Series(said)))
 
 
@@ -235,24 +249,33 @@ def differences(figures: pl.DataFrame, quantities: pl.DataFrame) -> Drawn:
     """What more than one outlet reports, and those quantities, furthest apart first."""
     shared = compared(quantities).filter(~pl.col("kind").is_in(["date", "rank"]))
     reported = figures.select(NARROW).filter(pl.col("conversion_of").is_null())
-    drawn = _drawn(reported, figures, shared)
+    reported = reported.join(shared, on="quantity_id", how="semi")
+    alike = in_one_unit(reported)
+    drawn = _drawn(alike, figures, shared)
     heads = drawn.quantities.sort("spread", "label", descending=[True, False], nulls_last=True)
     said = [words.verdict(name) for name in heads["verdict"]]
-    return drawn._replace(quantities=heads.with_columns(summary=pl.Series(said, dtype=pl.String)))
+    return Drawn(
+        drawn.figures,
+        heads.with_columns(summary=pl.Series(said, dtype=pl.String)),
+        drawn.left_out + reported.height - alike.height,
+    )
 
 
 def _drawn(narrow: pl.DataFrame, figures: pl.DataFrame, quantities: pl.DataFrame) -> Drawn:
-    """Keep the first quantities that have figures above zero, and the first figures of each.
+    """Keep the first quantities that have figures above zero, and so many figures of each.
 
+    Its least and its greatest are among them, so that a chart shows how far reports part.
     `narrow` has the columns to choose by; `figures` are read only where something is drawn.
     """
     amounts = narrow.filter(pl.col("value") > 0).join(quantities, on="quantity_id", how="semi")
     heads = quantities.join(amounts, on="quantity_id", how="semi", maintain_order="left").head(MOST)
     chosen = amounts.join(heads, on="quantity_id", how="semi").select("figure_id", "quantity_id")
-    nth = pl.int_range(pl.len()).over("quantity_id")
     rows = figures.filter(pl.col("figure_id").is_in(chosen["figure_id"].implode()))
     drawn = _in_order(rows.drop("quantity_id").join(chosen, on="figure_id"))
-    kept = drawn.filter(nth < DEEP)
+    nth, value = pl.int_range(pl.len()), pl.col("value")
+    is_end = ((nth == value.arg_min()) | (nth == value.arg_max())).over("quantity_id")
+    place = (~is_end).cum_sum().over("quantity_id") + is_end.sum().over("quantity_id")
+    kept = drawn.filter(is_end | (place <= DEEP))
     return Drawn(kept, heads, amounts.height - kept.height)
 
 

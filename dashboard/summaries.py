@@ -173,8 +173,23 @@ def proposals(n: int) -> str:
 
 def left_out(n: int, what: str) -> str:
     """Say what a page has no room for, or nothing."""
-    said = f"{counted(n, what)} more {'is' if n == 1 else 'are'} not shown here"
+    said = f"{n:,} more {what}{'' if n == 1 else 's'} {'is' if n == 1 else 'are'} not shown here"
     return f"{said}; the downloads hold everything." if n else ""
+
+
+def wordings(others: Sequence[str], *, is_torn: bool) -> str:
+    """Say how else a quantity was printed; of a conflict the first stands against the one shown."""
+    against, also = (others[:1], others[1:]) if is_torn else ([], others)
+    said = [f"against: {listed(against)}"] if against else []
+    return "; ".join([*said, f"also: {listed(also)}"] if also else said)
+
+
+def not_drawn(n: int) -> str:
+    """Say that reports stand on another axis than that of the chart, or nothing."""
+    if not n:
+        return ""
+    said = f"{counted(n, 'report')} in another currency or unit"
+    return f"{said} {'is' if n == 1 else 'are'} not drawn; the table lists every report."
 
 
 def corpus(n_articles: int, n_figures: int, days: Sequence[dt.date]) -> str:

@@ -53,6 +53,7 @@ HEDGES = {
     "range": ("range", "from one end to the other, both included"),
     "vague": ("vague word", "the range that the word is commonly used for"),
 }
+MOVES = {"up": " (a rise)", "down": " (a fall)"}
 ATTRIBUTIONS = {
     "own_reporting": "the outlet’s own reporting",
     "attributed": "attributed to {}",
@@ -164,9 +165,10 @@ def symbol(unit: str) -> str:
 
 
 def interval(row: Row) -> str:
-    """Say which values the wording allows, and where it sets no limit."""
+    """Say which values the wording allows, where it sets no limit, and which way a change goes."""
     low = None if row["low_kind"] in {"floor", "unbounded"} else row["low"]
-    return between(low, row["high"], row["low_closed"], row["high_closed"], row)
+    said = between(low, row["high"], row["low_closed"], row["high_closed"], row)
+    return said + MOVES.get(row["direction"], "")
 
 
 def between(
@@ -300,7 +302,9 @@ def rate_verdict(row: Row) -> str:
 
 def attribution(row: Row) -> str:
     """Say on whose word the figure stands."""
-    return ATTRIBUTIONS[row["attribution"]].format(row["attributed_to"] or "an unnamed source")
+    return ATTRIBUTIONS[row["attribution"]].format(
+        row["attributed_to"] or "a source we did not read"
+    )
 
 
 def plain(text: str) -> str:

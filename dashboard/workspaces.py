@@ -20,7 +20,7 @@ import polars as pl
 
 from transforms.articles import article_files
 from transforms.cells import UnreadableTable
-from transforms.curation import read_labels
+from transforms.curation import KEY, read_labels
 from transforms.decisions import Saved, save_decisions
 from transforms.extract import explain_text
 from transforms.folder import FolderRefused
@@ -95,8 +95,11 @@ class Workspace:
 
 
 def of_session(package: Path, corpus: Path | None) -> Workspace:
-    """Begin a corpus of a session with the articles of a package, and what its corpus decided."""
-    corpus = corpus or SEEDS
+    """Begin a corpus of a session with the articles of a package, and what its corpus decided.
+
+    Where its corpus is not known, the decisions are read from its figures.
+    """
+    is_known, corpus = corpus is not None, corpus or SEEDS
     home = new_home()
     labels = read_labels(corpus / "labels.csv")
     begun = Workspace(home / "corpus", home / "package", began=labels)
@@ -106,11 +109,26 @@ def of_session(package: Path, corpus: Path | None) -> Workspace:
     rows = shown["articles"].join(shown["texts"], on="article_id").select(*KEPT, "text")
     rows.write_parquet(begun.corpus / "articles" / SHOWN)
     known = labels.join(shown["articles"], on="article_id", how="semi")
+    if not is_known:
+        decided = curated(shown["figures"]).join(known, on=KEY, how="anti")
+        known = pl.concat([known, decided])
     if not known.is_empty():
         save_decisions(begun.corpus / "labels.csv", known.clear(), known)
     if (corpus / "codebook").is_dir() and corpus != SEEDS:
         shutil.copytree(corpus / "codebook", begun.corpus / "codebook")
     return begun
+
+
+def curated(figures: pl.DataFrame) -> pl.DataFrame:
+    """Write what a curator decided of figures as labels; what was cleared stays so."""
+    cells = [
+        pl.col(name).fill_null("none") for name in ("entity", "metric", "scope", "attributed_to")
+    ]
+    as_of = pl.when(pl.col("as_of_basis") == "stated").then("as_of")
+    decided = figures.filter(pl.col("labelled_by") == "curator").with_columns(
+        *cells, as_of=as_of, reason=pl.lit("Decided in the package that was shown")
+    )
+    return decided.select(pl.col(name).cast(kind) for name, kind in polars_schema(Labels).items())
 
 
 def of_package(corpus: Path, package: Path) -> Workspace:

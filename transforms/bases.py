@@ -19,13 +19,40 @@ ENDS = ["value", "low", "high"]
 def set_on_bases(figures: LazyFrame[Figures], lexicon: Lexicon, rates: Rates) -> pl.LazyFrame:
     """Add each figure's value and ends on scales that other figures share.
 
+    A fall that stands beside rises of its quantity is set below zero, with its ends.
     Yields the columns of figures and ``base`` (a unit or a currency), ``value_base, low_base,
     high_base`` in it, ``value_euro, low_euro, high_euro``: Float64, null where nothing is known.
     """
-    based = figures.pipe(add_base, lexicon).with_columns(
-        to_base(name).alias(f"{name}_base") for name in ENDS
+    based = (
+        figures.pipe(turn_falls)
+        .pipe(add_base, lexicon)
+        .with_columns(to_base(name).alias(f"{name}_base") for name in ENDS)
     )
     return add_euros(based.drop("factor", "offset"), rates)
+
+
+def turn_falls(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """Set falls below zero in the quantities that some say rose: one value cannot do both."""
+    moves = figures.drop_nulls(["quantity_id", "direction"]).group_by("quantity_id")
+    both = moves.agg(n_ways=pl.col("direction").n_unique()).filter(pl.col("n_ways") > 1)
+    is_turned = ((pl.col("direction") == "down") & pl.col("n_ways").is_not_null()).fill_null(False)
+    swapped = {"low": "high", "high": "low"}
+    ends = [
+        pl.when(is_turned).then(f"{other}_{part}").otherwise(f"{end}_{part}").alias(f"{end}_{part}")
+        for end, other in swapped.items()
+        for part in ("closed", "kind")
+    ]
+    return (
+        figures.join(both, on="quantity_id", how="left", maintain_order="left")
+        .with_columns(
+            *ends,
+            *(
+                pl.when(is_turned).then(-pl.col(other)).otherwise(end).alias(end)
+                for end, other in {"value": "value", **swapped}.items()
+            ),
+        )
+        .drop("n_ways")
+    )
 
 
 def add_base(figures: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:

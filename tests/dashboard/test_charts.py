@@ -21,7 +21,7 @@ def figure(number: int, **changes: Any) -> dict[str, Any]:
         "exact": "less than $6m", "paragraph": 7, "published": None, "hedge": "less_than",
         "value": Decimal("6e6"), "low": Decimal(0), "high": Decimal("6e6"), "low_closed": True,
         "high_closed": False, "low_kind": "floor", "high_kind": "hedge_hard", "kind": "money",
-        "currency": "USD", "unit": "USD", "per": None, "conversion_of": None,
+        "direction": None, "currency": "USD", "unit": "USD", "per": None, "conversion_of": None,
     }  # fmt: skip
     return plain | changes
 

@@ -34,7 +34,7 @@ def test_chicago_with_an_address_and_without_a_date() -> None:
 def test_the_day_on_which_an_article_was_read_stands_with_its_address() -> None:
     read = {"url": WEB, "retrieved": date(2025, 2, 3)}
 
-    assert f"(para. 7). Retrieved February 3, 2025, from {WEB} In {DATASET}" in cited("APA", **read)
+    assert cited("APA", **read).endswith(f"In {DATASET}. Retrieved February 3, 2025, from {WEB}")
     assert f"para. 7, accessed February 3, 2025, {WEB}; in" in cited("Chicago", **read)
     assert f"  url = {{{WEB}}},\n  urldate = {{2025-02-03}},\n" in cited("BibTeX", **read)
     for style in ("APA", "Chicago", "BibTeX"):

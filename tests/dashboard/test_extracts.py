@@ -1,5 +1,6 @@
 """The rows a page shows: the right ones, in an order that a tie cannot change, and bounded."""
 
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -16,6 +17,7 @@ from tests.builders import (
     conversion,
     figure,
     frame,
+    money,
 )
 from tests.builders import quantity as quantity_row
 from validation.tables import Comparisons, Conversions, Failures, Figures, Quantities
@@ -67,6 +69,39 @@ def test_a_chart_draws_so_many_figures_and_says_how_many_it_leaves_out() -> None
     assert drawn.left_out == 15 - extracts.DEEP
 
 
+def test_a_chart_draws_the_least_and_the_greatest_however_late_they_were_printed() -> None:
+    values = [*[Decimal(120)] * 13, Decimal(90), Decimal(150)]
+    rows = [figure(figure_id=f"f_{n:016x}", start=n, value=value) for n, value in enumerate(values)]
+    drawn = extracts.differences(frame(Figures, *rows), frame(Quantities, quantity_row()))
+
+    assert drawn.figures.height == extracts.DEEP
+    assert drawn.figures["value"].to_list()[-2:] == [90, 150]
+
+
+def test_a_strip_of_ratios_divides_no_currency_by_another() -> None:
+    sums = [money("5", "4.5", "5.5", unit) for unit in ("EUR", "JPY", "EUR")]
+    rows = [
+        figure(figure_id=f"f_{n:016x}", start=n, quantity_id=quantity(1)["quantity_id"], **each)
+        for n, each in enumerate(sums)
+    ]
+    drawn = extracts.differences(frame(Figures, *rows), frame(Quantities, quantity(1, n_outlets=2)))
+
+    assert drawn.figures["currency"].to_list() == ["EUR", "EUR"]
+    assert drawn.left_out == 1
+
+
+def test_the_wordings_that_cannot_both_hold_come_first() -> None:
+    said = [("A", 5), ("B", 4), ("C", 5), ("C", 7), ("B", 5)]
+    rows = [
+        figure(start=n, outlet=outlet, value=Decimal(value)) | {"exact": f"${value}m"}
+        for n, (outlet, value) in enumerate(said)
+    ]
+    reports = frame(Figures, *rows)
+
+    assert extracts.wordings(reports, ["B", "C"]) == ["$4m", "$7m", "$5m"]
+    assert extracts.wordings(reports, []) == ["$5m", "$4m", "$7m"]
+
+
 def test_a_picker_lists_the_first_and_what_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extracts, "ROOM", 1)
     ids = FIGURES["figure_id"].to_list()
@@ -75,7 +110,8 @@ def test_a_picker_lists_the_first_and_what_is_wanted(monkeypatch: pytest.MonkeyP
 
 
 def test_one_axis_holds_one_unit() -> None:
-    assert extracts.in_one_unit(FIGURES)["unit"].unique().to_list() == ["1"]
+    same = FIGURES.with_columns(quantity_id=pl.lit("q_1"))
+    assert extracts.in_one_unit(same)["unit"].unique().to_list() == ["1"]
 
 
 def test_flags_say_what_to_know_before_using_a_figure() -> None:
@@ -123,6 +159,13 @@ def test_values_keep_their_unit_in_the_ladder() -> None:
     drawn = extracts.ladder(rows, frame(Quantities, quantity(1)), "EUR")
 
     assert drawn.quantities["summary"].to_list() == ["€5.6m"]
+
+
+def test_the_ladder_writes_a_number_as_it_was_printed() -> None:
+    share = money("2.14", "2.135", "2.145", "EUR", quantity_id=quantity(1)["quantity_id"])
+    drawn = extracts.ladder(frame(Figures, EUROS | share), frame(Quantities, quantity(1)), "EUR")
+
+    assert drawn.quantities["summary"].to_list() == ["€2.14"]
 
 
 def told_by(number: int, **changes: Any) -> dict[str, Any]:

@@ -52,5 +52,5 @@ def test_a_source_is_never_broken_inside_its_name() -> None:
 
 
 def test_reports_that_are_not_drawn_are_counted() -> None:
-    assert pictures.left_out(2) == ["2 reports more not drawn"]
+    assert pictures.left_out(2) == ["2 more reports not drawn"]
     assert pictures.left_out(0) == []

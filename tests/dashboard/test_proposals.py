@@ -106,4 +106,4 @@ def test_a_page_has_room_for_so_many_groups_and_says_what_it_leaves_out(
     said = html(opened(regatta, "proposals", monkeypatch))
 
     assert said.count('<section class="proposal">') == 1
-    assert "1 group more is not shown here" in said
+    assert "1 more group is not shown here" in said

@@ -74,3 +74,18 @@ def test_a_finding_names_every_conflict_of_a_few() -> None:
         "Of 18 quantities in these articles, three were reported by more than one outlet; "
         "on two of them, “Cost: Cog” and “Staff: Dial”, no value fits every report."
     )
+
+
+def test_of_a_conflict_one_wording_stands_against_the_one_shown() -> None:
+    assert summaries.wordings(["$7m", "$5m", "$6m"], is_torn=True) == (
+        "against: $7m; also: $5m and $6m"
+    )
+    assert summaries.wordings(["$7m"], is_torn=True) == "against: $7m"
+    assert summaries.wordings(["$7m"], is_torn=False) == "also: $7m"
+    assert summaries.wordings([], is_torn=False) == ""
+
+
+def test_what_a_chart_does_not_draw_is_said() -> None:
+    assert summaries.not_drawn(0) == ""
+    assert summaries.not_drawn(1).startswith("1 report in another currency or unit is not drawn")
+    assert summaries.not_drawn(2).startswith("2 reports in another currency or unit are not drawn")

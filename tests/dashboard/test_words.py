@@ -21,7 +21,7 @@ def row(**changes: Any) -> dict[str, Any]:
     plain = {
         "kind": "money", "currency": "USD", "unit": "USD", "per": None, "hedge": "bare",
         "low": None, "high": None, "low_closed": False, "high_closed": False,
-        "low_kind": "unbounded", "high_kind": "unbounded",
+        "low_kind": "unbounded", "high_kind": "unbounded", "direction": None,
     }  # fmt: skip
     return plain | changes
 
@@ -155,3 +155,10 @@ def test_every_reason_for_leaving_a_number_out_has_its_words() -> None:
     reasons = set(re.findall(r'pl\.lit\("([a-z ]+)"\)', code))
     assert len(reasons) > 10
     assert {*reasons, *NO_MENTION, SET_ASIDE, "script"} == set(words.LEFT_OUT)
+
+
+def test_an_interval_says_which_way_a_change_goes() -> None:
+    ends = {"low": Decimal(5), "high": Decimal(6), "low_kind": "stated", "high_kind": "stated"}
+    ends |= {"low_closed": True}
+    assert words.interval(row(**ends, direction="down")) == "$5 to just below $6 (a fall)"
+    assert words.interval(row(**ends, direction="up")).endswith(" (a rise)")

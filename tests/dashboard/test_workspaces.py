@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from dashboard import workspaces
 from dashboard.workspaces import Upload, WorkRefused, Workspace
@@ -122,6 +123,19 @@ def test_a_session_takes_its_decisions_over_and_gives_them_back(
     assert regatta.labels.rows() == session.labels.rows()
     again = workspaces.of_session(regatta.package, regatta.corpus)
     assert again.labels.rows() == session.labels.rows()
+
+
+def test_decisions_are_read_from_a_package_whose_corpus_is_not_known(regatta: Workspace) -> None:
+    made = label(regatta, entity="Regatta", metric="yachts", scope="Sunday", as_of="2025-06-01")
+    workspaces.decide(regatta, regatta.labels, [made], silent)
+    before = open_package(regatta.package).tables
+    session = workspaces.of_session(regatta.package, None)
+    workspaces.add(session, [OWN], {"outlet": "Daily Cog"}, silent)
+    after = open_package(session.package).tables
+
+    told = after["figures"].filter(pl.col("outlet") != "Daily Cog")
+    assert_frame_equal(told, before["figures"])
+    assert_frame_equal(after["quantities"], before["quantities"])
 
 
 def test_a_session_that_is_saved_overwrites_nobody(regatta: Workspace, session: Workspace) -> None:

@@ -50,6 +50,19 @@ def test_a_rise_of_temperature_is_no_temperature() -> None:
     assert rise[2] == 5.0
 
 
+def test_one_value_is_no_rise_and_no_fall() -> None:
+    rise, fall = told(1, "5", "m", direction="up"), told(2, "5", "m", direction="down")
+    floor = {"low": Decimal(0), "low_kind": "floor", "high_closed": False}
+
+    assert compared(frame(Figures, rise, fall))["verdict"].to_list() == ["conflict"]
+    assert compared(frame(Figures, rise, told(2, "5", "m")))["verdict"].to_list() == ["agree"]
+    assert compared(frame(Figures, fall, told(3, "5", "m", direction="down")))[
+        "verdict"
+    ].to_list() == ["agree"]
+    assert based(rise, fall | floor)[1] == ("m", -5.5, -5.0, 0.0)
+    assert based(fall)[0] == ("m", 4.5, 5.0, 5.5)
+
+
 def test_a_year_of_the_calendar_is_no_span_of_time() -> None:
     assert based(told(1, "2015", "a", kind="date"))[0][:3] == ("a", 1813.5, 2015.0)
 
