@@ -12,7 +12,7 @@ import polars as pl
 from dashboard import geometry, palette, words
 from dashboard.geometry import Extent
 from dashboard.palette import Theme
-from dashboard.strokes import Pen, right, rows
+from dashboard.strokes import Pen, right, room_with, rows
 from dashboard.words import Row
 
 
@@ -39,14 +39,15 @@ def interval_rows(
     names = list(dict.fromkeys([*outlets, *drawn["outlet"]]))
     pen = Pen(_axis(unit, theme, tickCount=5, tickMinStep=_step(unit)), extent, names, theme)
     base = rows(drawn, height)
+    named, worded = room_with("exact", 0.4), room_with("outlet", 0.5)
     return _stacked(
         height,
         *_common_band(pen, quantity),
         pen.bars(drawn, height, 14),
         *pen.ends(base),
         pen.ticks(base),
-        pen.text(base, "outlet", alt.value(10), align="left", dy=-24, fontWeight=600),
-        pen.text(base, "exact", right(10), align="right", dy=-24),
+        pen.text(base, "outlet", alt.value(10), align="left", dy=-24, fontWeight=600, limit=named),
+        pen.text(base, "exact", right(10), align="right", dy=-24, limit=worded),
         pen.hit(drawn, height),
     )
 
@@ -147,7 +148,9 @@ def date_strip(articles: pl.DataFrame, outlets: Sequence[str], theme: Theme) -> 
     return _stacked(
         height,
         pen.circles(base, day, size),
-        pen.text(base, "outlet", alt.value(4), align="left", dy=-17),
+        pen.text(
+            base, "outlet", alt.value(4), align="left", dy=-17, limit=alt.ExprRef("width - 8")
+        ),
         rows(drawn, height, "above")
         .mark_rect(opacity=0)
         .encode(
@@ -194,8 +197,9 @@ def _blocks(
 def _headings(pen: Pen, heads: pl.DataFrame, height: float) -> list[alt.Chart]:
     """Write each quantity above its block, and what sums it up at the right."""
     base = rows(heads.select("label", "summary", "y"), height)
+    room = room_with("summary", 0.3)
     return [
-        pen.text(base, "label", alt.value(0), align="left", fontWeight=600),
+        pen.text(base, "label", alt.value(0), align="left", fontWeight=600, limit=room),
         pen.text(base, "summary", right(0), align="right"),
     ]
 

@@ -39,6 +39,17 @@ def rows(drawn: pl.DataFrame, height: float, y: str = "y") -> alt.Chart:
     return alt.Chart(drawn).encode(y=alt.Y(f"{y}:Q", scale=scale, axis=None))
 
 
+def room_with(field: str, share: float) -> alt.ExprRef:
+    """Reckon the pixels that words have on a line whose other end holds a field, or so a share."""
+    return alt.ExprRef(f"max({share} * width, width - 7.5 * length(datum.{field}) - 24)")
+
+
+ROOM_BESIDE = alt.ExprRef(
+    "max(60, (datum.is_left ? scale('x', datum.beside) : width - scale('x', datum.beside)) - 14)"
+)
+"""Pixels from a bar to the edge of its chart: longer words end in an ellipsis."""
+
+
 @dataclass(frozen=True)
 class Pen:
     """What all layers of a chart share: its axis, its extent, the outlets, the reader's theme."""
@@ -164,6 +175,7 @@ class Pen:
                 align=align,
                 dx=dx,
                 fontSize=12,
+                limit=ROOM_BESIDE,
             )
             for test, align, dx in sides
         ]

@@ -1,5 +1,6 @@
 """Charts draw what the tables say: ends as stated, fades where none is, one hit bar a figure."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 import pytest
+import vl_convert
 
 from dashboard import charts, extracts, geometry, palette
 from dashboard.strokes import PICK
@@ -206,6 +208,25 @@ def is_drawn(row: dict[str, Any], steps: list[dict[str, Any]]) -> bool:
     """Tell whether a row passes filters such as `datum.has_low` and `!datum.is_left`."""
     tests = [step["filter"] for step in steps]
     return all(row[test.partition(".")[2]] is not test.startswith("!") for test in tests)
+
+
+def plot_width(chart: alt.LayerChart, width: int) -> float:
+    """Draw a chart in so many pixels, and give the width that is left to its plot."""
+    spec = chart.properties(width=width).to_dict()
+    svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    found = re.search(r'class="background"[^>]* d="M[0-9.]+,[0-9.]+h([0-9.]+)', svg)
+    assert found
+    return float(found[1])
+
+
+def test_long_names_and_wordings_leave_a_plot_its_width() -> None:
+    long = "of the long and winding name " * 4
+    rows = frame(*(stated(n, "5", "6", "7", outlet=f"{n} {long}", exact=long) for n in (0, 1)))
+    heads = pl.DataFrame({"quantity_id": ["q_0"], "label": [long], "summary": ["● Agree"]})
+    outlets = rows["outlet"].to_list()
+
+    assert plot_width(charts.interval_rows(rows, quantity(), outlets, "light"), 320) > 250
+    assert plot_width(charts.ratio_strip(rows, heads, outlets, "light"), 320) > 250
 
 
 def crowd(number: int) -> pl.DataFrame:
