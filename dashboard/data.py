@@ -37,7 +37,8 @@ def package() -> Package:
 def is_current(package: Package) -> bool:
     """Tell whether this is still what the session sees: a build may have replaced it."""
     with suppress(NothingToShow):
-        return _opened() is package
+        opened = _opened()
+        return (opened.folder, opened.version) == (package.folder, package.version)
     return False
 
 

@@ -45,6 +45,8 @@ def test_a_pasted_article_is_read_and_stands_beside_the_others(page: Page, app: 
     expect(missed.get_by_role("rowheader")).to_have_text(["“One”", "“GPT-4”"])
 
     page.get_by_role("link", name="Compare", exact=True).click()
+    expect(page.get_by_label("Citation", exact=True)).to_be_visible()
+    at_rest(page)  # a list that is open while the page is drawn may close again
     page.get_by_label("Quantity").click()
     page.get_by_role("option", name="Loss of market value: Nvidia").click()
     expect(page.get_by_role("table").first).to_contain_text("Harbour <b>Post</b>")
