@@ -64,7 +64,7 @@ def sources(figures: Sequence[Row]) -> list[str]:
 
 def left_out(n: int) -> list[str]:
     """Say how many reports are not drawn, if any are not."""
-    return [f"{n:,} more report{'' if n == 1 else 's'} not drawn"] if n else []
+    return [f"{words.counted(n, 'more report')} not drawn"] if n else []
 
 
 def framed(drawing: str, title: str, verdict: str, source: str, theme: Theme, width: Width) -> str:

@@ -173,7 +173,7 @@ def proposals(n: int) -> str:
 
 def left_out(n: int, what: str) -> str:
     """Say what a page has no room for, or nothing."""
-    said = f"{n:,} more {what}{'' if n == 1 else 's'} {'is' if n == 1 else 'are'} not shown here"
+    said = f"{counted(n, f'more {what}')} {'is' if n == 1 else 'are'} not shown here"
     return f"{said}; the downloads hold everything." if n else ""
 
 

@@ -241,7 +241,7 @@ def make_article(
     """Make the row of one article; its id is the hash of its normalised text."""
     body = clean(text, place)
     said = {key: one_line(key, front.get(key), place) for key in WORDS}
-    is_digest = front.get("is_digest") or False
+    is_digest = front.get("is_digest", False)
     if not isinstance(is_digest, bool):
         raise UnreadableError(f"{place} has is_digest = {is_digest!r}; write true or false there.")
     digest = hashlib.sha256(body.encode()).hexdigest()

@@ -99,7 +99,7 @@ def reached(lexicon: Lexicon) -> pl.Expr:
     meaning = dict(lexicon.directions.select("form", "direction").iter_rows())
     verbs, bounds = alternation(meaning), alternation(listed(lexicon, "bound"))
     ended = pl.col("prefix").str.extract(
-        rf"(?i)\b({verbs})(?: [^ ;:]*[^ .;:]){{0,4}} (?:to|from) $"
+        rf"(?i)\b({verbs})(?: [^ ;:]*[^ .;:]){{0,4}} (?:to|from|{bounds}) $"
     )
     bounded = pl.col("prefix").str.extract(rf"(?i)\b({verbs}) $")
     is_bound = pl.col("form").str.contains(f"(?i)^(?:{bounds}) ")

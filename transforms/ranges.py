@@ -62,7 +62,8 @@ def money_scale(lexicon: Lexicon) -> dict[str, pl.Expr]:
     scales = lexicon.scales.filter(pl.col("place") == "money")["form"]
     factors = dict(lexicon.scales.select("form", pl.col("factor").cast(pl.Float64)).iter_rows())
     unit_next, has_none = pl.col("unit_form_next"), pl.col("unit_form_next").is_null()
-    behind = pl.col("line").str.slice(pl.col("end_next"), 4)
+    reach = pl.col("end_next"), scales.str.len_chars().max() + 2  # a space, and what ends a word
+    behind = pl.col("line").str.slice(*reach)
     found = pl.when(has_none).then(behind.str.extract(rf"^( ?(?:{alternation(scales)}))(?-u:\b)"))
     scale = (
         pl.when(unit_next.is_in(scales.implode()))

@@ -15,6 +15,7 @@ LONGEST_LINE = 40_000_000
 """Bytes of an NDJSON line: eight for each that an article may have, as escapes need them."""
 BOM = b"\xef\xbb\xbf"
 DAYS = {pl.Date, pl.Datetime}
+"""The types of a column that says when."""
 BROKEN = (pl.exceptions.PolarsError, OSError, ValueError)
 
 Record: TypeAlias = dict[str, Any]
