@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, cards, data
+from dashboard.blocks import cards
+from dashboard.session import address, data
 
 HERE = Path(__file__).parent
 

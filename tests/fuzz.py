@@ -18,10 +18,10 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.package import write_package
+from transforms.files.paths import SEEDS
+from transforms.packaging.package import write_package
+from transforms.packaging.verify import verify
 from transforms.pipeline import NoArticlesError, build_tables
-from transforms.places import SEEDS
-from transforms.verify import verify
 from validation.tables import PACKAGE, Texts
 
 FILES = 12

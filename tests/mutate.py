@@ -1,6 +1,6 @@
 """Mutants of our own code: each must make a test fail, or have its reason in a row.
 
-    python -m tests.mutate [transforms/verdicts.py …] [--every 1]
+    python -m tests.mutate [transforms/comparing/verdicts.py …] [--every 1]
 
 One place of a module is changed at a time, in a copy of the tree, and the tests that concern the
 module run; only examples count, for a property finds a mutant on one day and not on the next. The
@@ -28,11 +28,17 @@ HOME = Path(__file__).parent.parent
 EQUIVALENTS = HOME / "tests" / "equivalents.csv"
 SECONDS = 120
 """A mutant whose tests run longer is dead."""
-VERDICTS = ["transforms/test_quantities.py", "transforms/test_comparisons.py"]
+VERDICTS = ["transforms/comparing/test_quantities.py", "transforms/comparing/test_comparisons.py"]
 TABLES = ["validation/test_tables.py"]
 TESTS = {
-    "transforms/intervals.py": ["transforms/test_intervals.py", "transforms/test_measures.py"],
-    "transforms/verdicts.py": ["transforms/test_verdicts.py", "transforms/test_quantities.py"],
+    "transforms/measuring/intervals.py": [
+        "transforms/measuring/test_intervals.py",
+        "transforms/measuring/test_measures.py",
+    ],
+    "transforms/comparing/verdicts.py": [
+        "transforms/comparing/test_verdicts.py",
+        "transforms/comparing/test_quantities.py",
+    ],
     "validation/accuracy.py": ["validation/test_accuracy.py"],
     "validation/balance.py": ["validation/test_balance.py"],
     "validation/drift.py": ["validation/test_drift.py"],

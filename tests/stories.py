@@ -8,18 +8,18 @@ import polars as pl
 from pandera.typing.polars import LazyFrame
 
 from tests.builders import article, frame, text_row
-from transforms.bases import set_on_bases
-from transforms.comparisons import compare_figures
-from transforms.conversions import check_conversions
+from transforms.comparing.comparisons import compare_figures
+from transforms.comparing.conversions import check_conversions
+from transforms.comparing.quantities import count_quantities, name_quantities
+from transforms.comparing.rates import Rates, read_rates
+from transforms.comparing.scales import set_on_bases
+from transforms.comparing.verdicts import judge_quantities
 from transforms.extract import explain_text
-from transforms.figures import label_measures
-from transforms.grammar import Grammar, write_grammar
+from transforms.finding.grammar import Grammar, write_grammar
+from transforms.finding.mentions import find_mentions
+from transforms.labelling.figures import label_measures
 from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
-from transforms.measures import measure_mentions
-from transforms.mentions import find_mentions
-from transforms.quantities import count_quantities, name_quantities
-from transforms.rates import Rates, read_rates
-from transforms.verdicts import judge_quantities
+from transforms.measuring.measures import measure_mentions
 from validation.seeds import Labels
 from validation.tables import Articles, Corpus, Figures, Measures, Mentions, Texts
 

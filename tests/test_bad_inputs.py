@@ -20,9 +20,9 @@ import pytest
 
 from tests.builders import article, figure, frame, measure, mention, money
 from tests.commands import Figures
-from transforms.curation import read_labels
-from transforms.package import open_package
-from transforms.verify import verify
+from transforms.labelling.curation import read_labels
+from transforms.packaging.package import open_package
+from transforms.packaging.verify import verify
 from validation.gate import StructuralError, gate
 from validation.seeds import Labels
 from validation.tables import Articles, Measures, Mentions, Table

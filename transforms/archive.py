@@ -6,11 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.articles import article_id, clean
 from transforms.extract import SHOWN, as_texts, measure_frame
-from transforms.grammar import write_grammar
+from transforms.finding.grammar import write_grammar
 from transforms.lexicon import read_lexicon
-from transforms.records import Record, UnreadableError, place_of, read_records
+from transforms.reading.articles import article_id, clean
+from transforms.reading.records import Record, UnreadableError, place_of, read_records
 
 PART = 4_000_000
 """Characters that are measured at once."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from transforms.places import SEEDS
+from transforms.files.paths import SEEDS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,8 +80,8 @@ def build(
     fail_on: Annotated[FailOn, typer.Option(help="Also end with 1 on a warning.")] = FailOn.error,
 ) -> None:
     """Read articles and write the package of their figures."""
-    from transforms.package import write_package
-    from transforms.screen import drift_in_words
+    from transforms.console import drift_in_words
+    from transforms.packaging.package import write_package
 
     if engine != "local":
         stop(Exit.USAGE, f"There is no engine {engine}; use --engine local.")
@@ -106,9 +106,9 @@ def build(
 
 def compared(out: Path, figures: "pl.DataFrame") -> "Mapping[str, Any] | None":
     """Tell what moved since the package was built that a new one takes the place of."""
-    from transforms.cells import UnreadableTable
-    from transforms.drift import drift_to_keep
-    from transforms.folder import is_package
+    from transforms.files.csv_cells import UnreadableTable
+    from transforms.files.folders import is_package
+    from transforms.packaging.drift import drift_to_keep
 
     try:
         return drift_to_keep(out, figures) if is_package(out) else None
@@ -131,8 +131,8 @@ def check(
     ] = None,
 ) -> None:
     """Validate a corpus and print every failure; write nothing."""
-    from transforms.drift import drift_since
-    from transforms.screen import print_report
+    from transforms.console import print_report
+    from transforms.packaging.drift import drift_since
 
     with explained(), progress() as step:
         from transforms.pipeline import build_tables
@@ -160,12 +160,12 @@ def extract(
     ] = False,
 ) -> None:
     """Measure the numbers of one text, with their offsets; of an archive, those of every row."""
-    from transforms.records import TABLE_SUFFIXES
+    from transforms.reading.records import TABLE_SUFFIXES
 
     if Path(file).suffix.lower() in TABLE_SUFFIXES:
         return extract_archive(existing(Path(file)), format, explain)
+    from transforms.console import for_people, print_table
     from transforms.extract import explain_text, extract_text
-    from transforms.screen import for_people, print_table
 
     with explained():
         text = read_text(file)
@@ -181,7 +181,7 @@ def extract(
 def extract_archive(path: Path, format: TableFormat, explain: bool) -> None:
     """Print the measures of an archive part by part: one table of CSV, or a JSON object a line."""
     from transforms.archive import measure_archive
-    from transforms.screen import print_part
+    from transforms.console import print_part
 
     if format is TableFormat.table or explain:
         stop(Exit.USAGE, "An archive is printed with --format csv or json, without --explain.")
@@ -202,7 +202,7 @@ def verify(
     ] = None,
 ) -> None:
     """Check hashes, keys and evidence of a package; with originals, the wording of each digest."""
-    from transforms.verify import verify as verify_package
+    from transforms.packaging.verify import verify as verify_package
 
     with explained():
         found = verify_package(existing(package), existing(originals) if originals else None)
@@ -225,7 +225,7 @@ def accuracy(
     ] = SEEDS,
 ) -> None:
     """Print precision, recall and F1 against what a person read, then each mistake."""
-    from transforms.screen import print_table
+    from transforms.console import print_table
 
     with explained():
         for table in appraise(existing(gold), existing(corpus)):
@@ -236,13 +236,13 @@ def accuracy(
 def appraise(gold: Path, corpus: Path) -> "tuple[pl.DataFrame, pl.DataFrame]":
     """Score what the gold file is about: pairs of a folder, labels of a corpus, or numbers."""
     if (gold / "pairs.csv").is_file():
-        from transforms.stories import score_stories
+        from transforms.scoring.stories import score_stories
 
         return score_stories(gold)
     with gold.open(encoding="utf-8") as file:
         columns = file.readline()
     if columns.startswith("article,"):
-        from transforms.appraisal import score_labels
+        from transforms.scoring.labels import score_labels
 
         return score_labels(gold, corpus)
     from transforms.extract import read_gold
@@ -299,7 +299,7 @@ def serve(environment: Mapping[str, str], port: int, address: str) -> int:
     The environment names what it shows: in a corpus of the reader's own the app may keep what the
     reader decides.
     """
-    home = Path(__file__).parent.parent / "dashboard"
+    home = Path(__file__).parent.parent / "dashboard" / "server"
     command = [
         sys.executable, "-m", "streamlit", "run", str(home / "server.py"),
         "--server.port", str(port), "--server.address", address,
@@ -326,7 +326,7 @@ def hosts_of(address: str) -> list[str]:
 
 def read_text(file: str) -> str:
     """Read standard input or a file as one article; its front matter is no text."""
-    from transforms.articles import read_text_file, read_words
+    from transforms.reading.articles import read_text_file, read_words
 
     if file == "-":
         return read_words(sys.stdin.buffer.read(), "standard input")
@@ -363,10 +363,10 @@ def stop(code: Exit, sentence: str) -> NoReturn:
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn what a user can cause into one sentence and an exit code; never a traceback."""
-    from transforms.cells import UnreadableTable
-    from transforms.folder import FolderRefused
+    from transforms.files.csv_cells import UnreadableTable
+    from transforms.files.folders import FolderRefused
     from transforms.pipeline import NoArticlesError
-    from transforms.records import UnreadableError
+    from transforms.reading.records import UnreadableError
     from validation.gate import StructuralError, ValidationDisabled
 
     try:

@@ -7,10 +7,10 @@ from typing import cast
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
-from transforms.grammar import Grammar, write_grammar
+from transforms.finding.grammar import Grammar, write_grammar
+from transforms.finding.mentions import find_expressions, find_mentions
 from transforms.lexicon import Lexicon, polars_schema, read_lexicon, read_seed
-from transforms.measures import measure_mentions, why_no_measure
-from transforms.mentions import find_expressions, find_mentions
+from transforms.measuring.measures import measure_mentions, why_no_measure
 from validation.accuracy import score
 from validation.seeds import Gold
 from validation.tables import Mentions, Texts

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 import validation.seeds as models
-from transforms.places import SEEDS
+from transforms.files.paths import SEEDS
 from validation.gate import StructuralError, gate
 from validation.tables import AMOUNT, Table
 

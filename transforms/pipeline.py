@@ -15,24 +15,24 @@ from typing import Any, TypeAlias, TypeVar, cast
 import polars as pl
 from pandera.typing.polars import LazyFrame
 
-from transforms.articles import Problem, article_files, other_files, read_articles
-from transforms.bases import set_on_bases
-from transforms.comparisons import compare_figures, compare_pairs
-from transforms.consistency import find_contradictions
-from transforms.conversions import check_conversions
-from transforms.curation import read_labels
-from transforms.figures import label_measures
-from transforms.grammar import Grammar, write_grammar
-from transforms.grounds import list_grounds
+from transforms.comparing.comparisons import compare_figures, compare_pairs
+from transforms.comparing.consistency import find_contradictions
+from transforms.comparing.conversions import check_conversions
+from transforms.comparing.proposals import complete_groups, group_pairs, judge_pairs, propose_pairs
+from transforms.comparing.quantities import count_quantities, name_quantities
+from transforms.comparing.rates import Rates, read_rates
+from transforms.comparing.scales import set_on_bases
+from transforms.comparing.verdicts import judge_quantities
+from transforms.comparing.witnesses import name_witnesses
+from transforms.files.paths import SEEDS
+from transforms.finding.grammar import Grammar, write_grammar
+from transforms.finding.mentions import find_expressions, find_mentions, keep_mentions
+from transforms.labelling.curation import read_labels
+from transforms.labelling.figures import label_measures
+from transforms.labelling.grounds import list_grounds
 from transforms.lexicon import Codebook, Lexicon, read_codebook, read_lexicon
-from transforms.measures import measure_mentions, why_no_measure
-from transforms.mentions import find_expressions, find_mentions, keep_mentions
-from transforms.places import SEEDS
-from transforms.proposals import complete_groups, group_pairs, judge_pairs, propose_pairs
-from transforms.quantities import count_quantities, name_quantities
-from transforms.rates import Rates, read_rates
-from transforms.verdicts import judge_quantities
-from transforms.witnesses import name_witnesses
+from transforms.measuring.measures import measure_mentions, why_no_measure
+from transforms.reading.articles import Problem, article_files, other_files, read_articles
 from validation.balance import report_balance, report_failures
 from validation.evidence import check_evidence
 from validation.failures import FAILURE, sign_failures
@@ -238,8 +238,13 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
     )
     step("grounds")
     grounds = run.passed(Grounds, list_grounds(labelled, figures))
+    checked = (figures, measures, mentions, texts)
     run.failures.append(
-        find_contradictions(figures, measures, mentions, texts, lexicon, seeds.codebook)
+        by_article(
+            "consistency",
+            checked,
+            lambda *tables: find_contradictions(*tables, lexicon, seeds.codebook),
+        )
     )
     step("comparisons")
     told = set_on_bases(figures, lexicon, seeds.rates).pipe(name_witnesses, texts, lexicon)
@@ -277,6 +282,39 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
         "conversions": conversions.collect(),
         "proposals": proposals.collect(),
     }
+
+
+def by_article(
+    stage: str, tables: Sequence[pl.LazyFrame], advise: Callable[..., pl.DataFrame]
+) -> pl.DataFrame:
+    """Let an advisory stage list its failures; a crash becomes one warning and ends nothing.
+
+    ``tables`` have an ``article_id``. Where the stage breaks on all of them it is called for each
+    article alone, so that one article costs the others no warning.
+    """
+    try:
+        return advise(*tables)
+    except Exception as error:  # noqa: BLE001 - the wall: what breaks is named
+        ids = tables[0].select(pl.col("article_id").unique().sort()).collect().to_series().to_list()
+        if len(ids) < 2:
+            return stage_failed(stage, error, ids)
+    alone = [
+        by_article(stage, [table.filter(article_id=each) for table in tables], advise)
+        for each in ids
+    ]
+    return pl.concat(alone)
+
+
+def stage_failed(stage: str, error: Exception, ids: Sequence[str]) -> pl.DataFrame:
+    """Name the advisory stage that broke, the article it broke on, and the cause."""
+    cause = (str(error) or type(error).__name__).splitlines()[0]
+    message = (
+        f"The stage {stage} broke on {', '.join(ids) or 'no article'} and gave no warning there: "
+        f"{cause}. Every other table is complete; please report the article."
+    )
+    row = {"table": "figures", "rule": "stage_failed", "severity": "warning", "column": stage,
+           "row_key": ", ".join(ids), "message": message}  # fmt: skip
+    return pl.DataFrame([row], schema=FAILURE)
 
 
 def why_left_out(

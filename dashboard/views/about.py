@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from dashboard import address, cards, data, downloads, manual, markup, methods, words
+from dashboard.blocks import cards, manual, markup
+from dashboard.session import address, data, downloads
+from dashboard.wording import formatting, methods
 
 WIDTH = 704
 """Lines of prose are no longer than one reads with ease."""
@@ -38,7 +40,7 @@ tables = methods.dictionary(package.folder)
 named = address.chosen("table", tables, "table")
 name = address.follow("table", named or "figures")
 st.selectbox(
-    "Every column of", list(tables), key="table", format_func=words.title, width=320,
+    "Every column of", list(tables), key="table", format_func=formatting.title, width=320,
     on_change=address.record("table"),
 )  # fmt: skip
 cards.note(manual.keys(tables[name]))

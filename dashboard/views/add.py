@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from dashboard import articles, bench, data, downloads, extracts, filters, markup, words, workspaces
+from dashboard.blocks import articles, markup
+from dashboard.session import data, downloads, editor, filters, queries, workspaces
+from dashboard.wording import formatting
 
 st.title("Add articles", anchor=False)
 st.html(
@@ -11,7 +13,7 @@ st.html(
         "nothing is kept after this session unless you save it."
     )
 )
-bench.tell()
+editor.tell()
 mine = data.workspace()
 
 with st.form("article", border=True):
@@ -37,32 +39,32 @@ if is_sent:
     uploads = [workspaces.Upload(file.name, file.getvalue()) for file in files]
     if text.strip():
         uploads.insert(0, workspaces.Upload("pasted text.md", text.encode(errors="replace")))
-    bench.add(uploads, said)
+    editor.add(uploads, said)
 
-if bench.may_open_folders():
+if editor.may_open_folders():
     with st.expander("Open a folder of articles on this machine", icon=":material/folder_open:"):
         st.html(markup.note("Its articles are shown; what you decide is kept in its labels.csv."))
         folder = st.text_input("Folder", key="folder", placeholder="/home/me/my-corpus")
         if st.button("Open", icon=":material/folder_open:") and folder.strip():
-            bench.open_folder(folder.strip())
+            editor.open_folder(folder.strip())
 
 if mine is None:
     if st.button("Decide on the articles shown now", icon=":material/rule:"):
-        bench.decide_on_shown()
+        editor.decide_on_shown()
     st.stop()
 
 work = mine
 package = data.package()
 st.header("What was read", anchor=False)
 own = [name for name in package.articles["article_id"] if work.has_own(name)]
-printed = extracts.printed_by(package.figures, package.articles)
-names = extracts.article_names(extracts.listed(printed, "article_id", own))
+printed = queries.printed_by(package.figures, package.articles)
+names = queries.article_names(queries.listed(printed, "article_id", own))
 ordered = sorted(names, key=lambda article_id: article_id not in own)
 article_id = st.selectbox("Article", ordered, format_func=names.__getitem__, key="own")
-article, figures = package.article(article_id), extracts.of_article(package.figures, article_id)
+article, figures = package.article(article_id), queries.of_article(package.figures, article_id)
 left, right = st.columns([1.7, 1], gap="large")
 with left:
-    st.subheader(words.plain(article["headline"]), anchor=False)
+    st.subheader(formatting.plain(article["headline"]), anchor=False)
     st.html(articles.head(article, package.outlets))
     st.html(articles.body(package.text(article_id), figures.to_dicts(), None))
 with right:
@@ -79,7 +81,7 @@ else:
             "one that should count for nothing. An emptied cell clears what the rules found."
         )
     )
-    bench.editor(figures, work, package)
+    editor.editor(figures, work, package)
 
 st.header("Take it away", anchor=False)
 with st.container(horizontal=True):
@@ -88,4 +90,4 @@ with st.container(horizontal=True):
     )
     kept = data.corpus()
     if kept and not work.is_kept and st.button("Save into the corpus", icon=":material/save:"):
-        bench.save(work, kept)
+        editor.save(work, kept)

@@ -2,22 +2,13 @@
 
 import streamlit as st
 
-from dashboard import (
-    address,
-    cards,
-    comparisons,
-    data,
-    downloads,
-    evidence,
-    extracts,
-    markup,
-    pictures,
-    summaries,
-    words,
-)
+from dashboard.blocks import cards, markup, pictures, reports
+from dashboard.blocks import quantities as comparisons
+from dashboard.session import address, data, downloads, queries
+from dashboard.wording import formatting, summaries
 
 package = data.package()
-quantities = package.kept("ranked", lambda: extracts.ranked(package.quantities))
+quantities = package.kept("ranked", lambda: queries.ranked(package.quantities))
 if quantities.is_empty():
     st.title("Compare", anchor=False)
     st.html(markup.note("No figure of this package is labelled, so there is nothing to compare."))
@@ -25,10 +16,10 @@ if quantities.is_empty():
     st.stop()
 figure_id = st.query_params.get("fig", "")
 is_known = figure_id in package.figure_ids
-home = extracts.home(package.figure(figure_id), package.figures) if is_known else None
+home = queries.home(package.figure(figure_id), package.figures) if is_known else None
 named = address.chosen("q", package.quantity_ids, "quantity")
-listed = extracts.listed(quantities, "quantity_id", [named, home])
-labels = extracts.choices(listed)
+listed = queries.listed(quantities, "quantity_id", [named, home])
+labels = queries.choices(listed)
 quantity_id = address.follow("q", named or home or next(iter(labels)))
 is_embedded = st.context.is_embedded
 if not is_embedded:
@@ -42,8 +33,8 @@ if not is_embedded:
 comparison = package.comparison(quantity_id)
 quantity, shown = comparison.quantity, comparison.shown
 
-st.title(words.plain(quantity["label"]), anchor=False)
-evidence.show(comparison, package)
+st.title(formatting.plain(quantity["label"]), anchor=False)
+reports.show(comparison, package)
 if is_embedded:
     if data.is_shared():
         st.link_button(
@@ -55,7 +46,7 @@ if is_embedded:
 st.html(comparisons.values(quantity, shown.to_dicts(), package.outlets))
 cards.note(summaries.left_out(comparison.reports.height - shown.height, "report"))
 
-slug = words.slug(quantity["label"])
+slug = formatting.slug(quantity["label"])
 with st.container(horizontal=True, key="screen-downloads"):
     downloads.button(
         "This comparison (CSV)", lambda: downloads.csv(comparison.reports), f"{slug}.csv"
@@ -73,13 +64,13 @@ with st.container(horizontal=True, key="screen-downloads"):
 
 others = package.kept(
     f"beside {quantity_id}",
-    lambda: extracts.counterparts(package.figures, quantities, comparison.drawn),
+    lambda: queries.counterparts(package.figures, quantities, comparison.drawn),
 )
 if others:
     st.header("The same measure of others", anchor=False)
     other = address.follow("with", address.chosen("with", others, "quantity") or next(iter(others)))
     st.pills(
         "Set beside", list(others), key="with", required=True, wrap=True,
-        format_func=lambda q: words.plain(others[q]), on_change=address.record("with"),
+        format_func=lambda q: formatting.plain(others[q]), on_change=address.record("with"),
     )  # fmt: skip
-    cards.pair(extracts.paired(package.figures, comparison.drawn, other, quantities), package)
+    cards.pair(queries.paired(package.figures, comparison.drawn, other, quantities), package)

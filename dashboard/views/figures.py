@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dashboard import address, cards, data, downloads, flags, markup, summaries, words
-from dashboard.filters import Filters
+from dashboard.blocks import cards, markup
+from dashboard.session import address, data, downloads
+from dashboard.session.filters import Filters
+from dashboard.wording import flags, formatting, summaries
 
 package = data.package()
 figures = package.figures
@@ -49,7 +51,7 @@ undated = package.found(asked.of_any_day)["published"].null_count() if asked.is_
 shown = found.head(500)
 st.html(
     markup.note(
-        f"{words.counted(found.height, 'figure')} of {figures.height:,}.",
+        f"{formatting.counted(found.height, 'figure')} of {figures.height:,}.",
         summaries.left_out(found.height - shown.height, "figure"),
         summaries.undated(undated),
     )
@@ -80,7 +82,7 @@ else:
         )
     )
 with st.container(horizontal=True):
-    view = words.slug(f"figures view {asked.name}")
+    view = formatting.slug(f"figures view {asked.name}")
     downloads.button("This view (CSV)", lambda: downloads.csv(found), f"{view}.csv")
     if data.is_shared():
         st.link_button(

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from dashboard import address, cards, charts, data, downloads, extracts, markup, summaries, words
+from dashboard.blocks import cards, markup
+from dashboard.charts import charts
+from dashboard.session import address, data, downloads, queries
+from dashboard.wording import formatting, summaries
 
 package = data.package()
 outlets, figures = package.outlets, package.figures
-quantities = package.kept("ranked", lambda: extracts.ranked(package.quantities))
-shared = extracts.compared(quantities)
-conflicts = extracts.of_verdict(shared, "conflict")["label"].to_list()
+quantities = package.kept("ranked", lambda: queries.ranked(package.quantities))
+shared = queries.compared(quantities)
+conflicts = queries.of_verdict(shared, "conflict")["label"].to_list()
 days = [day for day in package.days if day]
 theme = cards.theme()
 
@@ -18,8 +21,8 @@ def open_figure(figure_id: str) -> None:
     st.switch_page("views/compare.py", query_params=address.to(fig=figure_id))
 
 
-subject = package.kept("subject", lambda: extracts.subject(figures))
-st.title(words.plain(summaries.headline(subject, len(outlets))), anchor=False)
+subject = package.kept("subject", lambda: queries.subject(figures))
+st.title(formatting.plain(summaries.headline(subject, len(outlets))), anchor=False)
 st.html(markup.lede(summaries.finding(quantities.height, shared.height, conflicts)))
 st.html(markup.note(summaries.corpus(package.articles.height, figures.height, days)))
 cards.proposals_link(package)
@@ -28,13 +31,11 @@ with st.grid(3, min_column_width=290, gap="small"):
     for quantity in quantities.head(6).iter_rows(named=True):
         cards.quantity(quantity, package)
 
-if currencies := package.kept("currencies", lambda: extracts.currencies(figures)):
+if currencies := package.kept("currencies", lambda: queries.currencies(figures)):
     st.header("Every sum on one scale", anchor=False)
     named = address.chosen("currency", currencies, "currency")
     currency = address.follow("currency", named or currencies[0])
-    sums = package.kept(
-        f"ladder {currency}", lambda: extracts.ladder(figures, quantities, currency)
-    )
+    sums = package.kept(f"ladder {currency}", lambda: queries.ladder(figures, quantities, currency))
     st.html(
         markup.note(
             "Each step is ten times the last. A hollow dot is a conversion by the outlet.",
@@ -45,14 +46,14 @@ if currencies := package.kept("currencies", lambda: extracts.currencies(figures)
         "Printed in", currencies, key="currency", required=True,
         on_change=address.record("currency"),
     )  # fmt: skip
-    st.html(markup.outlet_key(extracts.outlets(sums.figures, outlets), outlets))
+    st.html(markup.outlet_key(queries.outlets(sums.figures, outlets), outlets))
     cards.chart(
         lambda: charts.ladder(sums.figures, sums.quantities, outlets, theme),
         ("ladder", currency), summaries.ladder_chart(sums.quantities.to_dicts()),
         markup.source_line(sums.figures.to_dicts(), outlets), package, open_figure,
     )  # fmt: skip
 
-apart = package.kept("differences", lambda: extracts.differences(figures, quantities))
+apart = package.kept("differences", lambda: queries.differences(figures, quantities))
 if not apart.figures.is_empty():
     st.header("Where the outlets part", anchor=False)
     st.html(
@@ -61,7 +62,7 @@ if not apart.figures.is_empty():
             summaries.left_out(apart.left_out, "figure"),
         )
     )
-    st.html(markup.outlet_key(extracts.outlets(apart.figures, outlets), outlets))
+    st.html(markup.outlet_key(queries.outlets(apart.figures, outlets), outlets))
     cards.chart(
         lambda: charts.ratio_strip(apart.figures, apart.quantities, outlets, theme),
         ("ratios",), summaries.ratio_chart(apart.quantities.to_dicts()),

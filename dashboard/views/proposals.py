@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from dashboard import bench, cards, data, downloads, groups, markup, summaries, words
+from dashboard.blocks import cards, markup, proposals
+from dashboard.session import data, downloads, editor
+from dashboard.wording import formatting, summaries
 
 package = data.package()
-bench.tell()
-proposed = package.kept("proposed", lambda: groups.ranked(package.proposals))
+editor.tell()
+proposed = package.kept("proposed", lambda: proposals.ranked(package.proposals))
 
 st.title("Proposals", anchor=False)
 if proposed.is_empty():
@@ -22,10 +24,10 @@ st.html(
         "numbers themselves; a person should confirm each of them before it is used."
     )
 )
-shown = proposed.head(groups.MOST)
+shown = proposed.head(proposals.MOST)
 st.html(
     markup.note(
-        f"{words.counted(proposed.height, 'group')}, the best score first.",
+        f"{formatting.counted(proposed.height, 'group')}, the best score first.",
         summaries.left_out(proposed.height - shown.height, "group"),
     )
 )

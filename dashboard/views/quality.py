@@ -4,7 +4,9 @@ import json
 
 import streamlit as st
 
-from dashboard import address, audits, cards, data, downloads, extracts, markup, summaries, words
+from dashboard.blocks import cards, markup, quality_tables
+from dashboard.session import address, data, downloads, queries
+from dashboard.wording import formatting, summaries
 
 ROOM = 200
 """So many rows of a table fit the page."""
@@ -13,34 +15,34 @@ package = data.package()
 report = package.report
 
 st.title("Data quality", anchor=False)
-st.html(markup.lede(audits.summary(report)))
-st.html(audits.tables(report))
+st.html(markup.lede(quality_tables.summary(report)))
+st.html(quality_tables.tables(report))
 
 tables = list(report["tables"])
 name = address.follow("table", address.chosen("table", tables, "table") or tables[0])
 st.selectbox(
-    "Every check of", tables, key="table", format_func=words.title, width=320,
+    "Every check of", tables, key="table", format_func=formatting.title, width=320,
     on_change=address.record("table"),
 )  # fmt: skip
-st.html(audits.rules(name, report["tables"][name]))
+st.html(quality_tables.rules(name, report["tables"][name]))
 
 st.header("What was kept", anchor=False)
-st.html(audits.stages(report))
+st.html(quality_tables.stages(report))
 
 st.header("Balance between outlets", anchor=False)
-st.html(audits.balance(report, package.outlets))
+st.html(quality_tables.balance(report, package.outlets))
 
 st.header("What moved since the last build", anchor=False)
-st.html(audits.drift(report))
+st.html(quality_tables.drift(report))
 
 st.header("What was flagged", anchor=False)
 if package.failures.is_empty():
     st.html(markup.note("No row broke a rule."))
 else:
-    if grid := audits.grid(report, package.outlets):
+    if grid := quality_tables.grid(report, package.outlets):
         st.html(grid)
     shown = package.failures.head(ROOM)
-    st.html(audits.failures(shown.to_dicts()))
+    st.html(quality_tables.failures(shown.to_dicts()))
     cards.note(summaries.left_out(package.failures.height - shown.height, "failure"))
 
 st.header("Amounts printed in two currencies", anchor=False)
@@ -50,13 +52,13 @@ st.html(
         "the figure speaks of, or else of the days up to publication, within half a per cent."
     )
 )
-printed = extracts.of_relation(package.conversions, "printed")
+printed = queries.of_relation(package.conversions, "printed")
 pairs = printed.head(ROOM)
-figures = extracts.converted(package.figures, pairs)
-st.html(audits.conversions(pairs.to_dicts(), figures, package.outlets))
+figures = queries.converted(package.figures, pairs)
+st.html(quality_tables.conversions(pairs.to_dicts(), figures, package.outlets))
 cards.note(summaries.left_out(printed.height - pairs.height, "conversion"))
 
-crossed = extracts.of_relation(package.conversions, "outlets")
+crossed = queries.of_relation(package.conversions, "outlets")
 if not crossed.is_empty():
     st.header("One amount, converted by two outlets", anchor=False)
     st.html(
@@ -66,12 +68,12 @@ if not crossed.is_empty():
         )
     )
     pairs = crossed.head(ROOM)
-    figures = extracts.converted(package.figures, pairs)
-    st.html(audits.crossed(pairs.to_dicts(), figures, package.outlets))
+    figures = queries.converted(package.figures, pairs)
+    st.html(quality_tables.crossed(pairs.to_dicts(), figures, package.outlets))
     cards.note(summaries.left_out(crossed.height - pairs.height, "conversion"))
 
 st.header("How this was made", anchor=False)
-st.html(markup.facts(audits.origin(report)))
+st.html(markup.facts(quality_tables.origin(report)))
 with st.container(horizontal=True):
     downloads.button(
         "Quality report (JSON)", lambda: json.dumps(report, indent=2).encode(),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.package import open_package, write_package
+from transforms.packaging.package import open_package, write_package
 
 IDS = {"article_id", "figure_id", "figure_a", "figure_b", "figure_from", "figure_to",
        "quantity_id", "proposal_id"}  # fmt: skip

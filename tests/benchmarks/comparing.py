@@ -14,8 +14,8 @@ import time
 import polars as pl
 
 from tests.benchmarks.processes import measure, options, report
-from transforms.comparisons import compare_figures
-from transforms.verdicts import judge_quantities
+from transforms.comparing.comparisons import compare_figures
+from transforms.comparing.verdicts import judge_quantities
 
 SEED, OUTLETS, YEARS = 7, 400, 5
 BUCKET = 1_000_000
@@ -24,7 +24,7 @@ WAYS = ["verdicts", "pairs", "self-join"]
 
 
 def figures(n: int) -> pl.LazyFrame:
-    """Make ``n`` figures as :func:`transforms.bases.set_on_bases` gives them.
+    """Make ``n`` figures as :func:`transforms.comparing.scales.set_on_bases` gives them.
 
     Values lie around 100, most intervals are 10 wide; a third is dated, to one of five years.
     """

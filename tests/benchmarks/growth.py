@@ -18,7 +18,7 @@ import polars as pl
 from tests.benchmarks.build import measure
 from tests.benchmarks.throughput import NEWS, articles, gold_sentences, padded
 from transforms.extract import as_texts, measure_frame
-from transforms.grammar import write_grammar
+from transforms.finding.grammar import write_grammar
 from transforms.lexicon import read_lexicon
 
 HOSTILE = {

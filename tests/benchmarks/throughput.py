@@ -26,9 +26,9 @@ from typing import Any
 import polars as pl
 
 from transforms.extract import as_texts, measure_frame
-from transforms.grammar import Grammar, write_grammar
+from transforms.finding.grammar import Grammar, write_grammar
+from transforms.finding.mentions import find_mentions
 from transforms.lexicon import Lexicon, polars_schema, read_lexicon
-from transforms.mentions import find_mentions
 from validation.tables import Texts
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.serving import serve
 from tests.dashboard.corpora import REGATTA, build
-from transforms.curation import read_labels
+from transforms.labelling.curation import read_labels
 
 ARTICLE = (
     "Nvidia lost about $590bn of its market value on Monday.\n\n"

@@ -6,9 +6,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from transforms import archive, records
+from transforms import archive
 from transforms.archive import measure_archive
 from transforms.extract import extract_text
+from transforms.reading import records
 
 TEXTS = ["It cost $6m.", "Nothing here.", "🙂 It sold 40 trams\nor 3 sheds.", "It cost $6m."]
 

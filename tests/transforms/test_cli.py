@@ -17,7 +17,7 @@ import pytest
 
 from tests.commands import Ended, Figures
 from transforms.cli import Exit, hosts_of
-from transforms.places import SEEDS
+from transforms.files.paths import SEEDS
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 GOOD = "+++\npublished = 2025-01-28\n+++\nIt paid $6m, or more, for 40 robots.\n"

@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 from tests.builders import package_tables
-from transforms.package import open_package, write_package
-from transforms.verify import verify
+from transforms.packaging.package import open_package, write_package
+from transforms.packaging.verify import verify
 
 KILLS = 50
 READERS = 200
@@ -21,7 +21,7 @@ REPORT = {"versions": {"product": "0.1.0"}}
 BUILDER = """
 import pathlib, sys
 from tests.builders import package_tables
-from transforms.package import write_package
+from transforms.packaging.package import write_package
 out = pathlib.Path(sys.argv[1])
 print("ready", flush=True)
 number = 0

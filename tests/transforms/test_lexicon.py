@@ -7,8 +7,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.stories import as_texts, codebook, lexicon, measures, story
+from transforms.labelling.annotations import find_marks
 from transforms.lexicon import Codebook, form_key, read_codebook, read_lexicon
-from transforms.marks import find_marks
 from validation.gate import StructuralError
 
 CODEBOOK = {"entities": "name", "cues": "cue", "attributions": "attribution"}

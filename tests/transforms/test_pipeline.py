@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from transforms.cells import write_cells
-from transforms.package import write_package
-from transforms.pipeline import KEYS, NoArticlesError, Run, build_tables
-from transforms.verify import verify
+from transforms.files.csv_cells import write_cells
+from transforms.packaging.package import write_package
+from transforms.packaging.verify import verify
+from transforms.pipeline import KEYS, NoArticlesError, Run, build_tables, by_article
+from validation.failures import FAILURE
 from validation.gate import StructuralError, gate
 from validation.tables import PACKAGE, Table
 
@@ -273,3 +274,24 @@ def test_an_article_that_breaks_a_rule_is_set_aside_with_its_text(tmp_path: Path
     package = write_package(tables, run.report(), tmp_path / "P", run.quarantine)
     assert verify(package).problems == ()
     assert run.tables["figures"].height == 1
+
+
+def test_numbers_that_overlap_end_no_build(tmp_path: Path) -> None:
+    rain = "Up to 6 to 12 inches of rain fell in 4 counties.\n\nAbout 5 to 7 to 9 roads in 3 towns shut."
+    (tmp_path / "rain.md").write_text(rain)
+
+    assert build_tables(tmp_path).tables["figures"].height > 0
+
+
+def test_an_advisory_stage_that_breaks_names_stage_article_and_cause() -> None:
+    def advise(table: pl.LazyFrame) -> pl.DataFrame:
+        if "bad" in table.collect()["article_id"]:
+            raise ValueError("slice below zero")
+        return pl.DataFrame([{"rule": "CON-001"}], schema=FAILURE)
+
+    tables = [pl.LazyFrame({"article_id": ["bad", "good"]})]
+    failures = by_article("consistency", tables, advise)
+
+    assert failures["rule"].to_list() == ["stage_failed", "CON-001"]
+    message = failures["message"][0]
+    assert all(said in message for said in ("consistency", "bad", "slice below zero"))

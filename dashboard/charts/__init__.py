@@ -1,0 +1,1 @@
+"""Frames → Altair charts; they know no Streamlit."""

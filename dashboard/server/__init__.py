@@ -1,0 +1,1 @@
+"""What stands outside the app: routes, permalinks, headers, compression."""

@@ -1,0 +1,1 @@
+"""What a reader has open: packages, workspaces, filters, edits and the address."""

@@ -1,0 +1,1 @@
+"""Rows → sentences, without HTML."""

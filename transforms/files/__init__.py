@@ -1,0 +1,1 @@
+"""How things lie on a disk: folders replaced at once, CSV cells, checksums, paths."""

@@ -1,0 +1,1 @@
+"""Mentions → measures: each expression as a value and an interval (SEMANTICS 2)."""

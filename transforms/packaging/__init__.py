@@ -1,0 +1,1 @@
+"""Tables → a package, and back: written whole, mapped, verified (SEMANTICS 6, 7)."""
