@@ -299,9 +299,9 @@ def serve(environment: Mapping[str, str], port: int, address: str) -> int:
     The environment names what it shows: in a corpus of the reader's own the app may keep what the
     reader decides.
     """
-    home = Path(__file__).parent.parent / "dashboard" / "server"
+    home = Path(__file__).parent.parent / "dashboard"
     command = [
-        sys.executable, "-m", "streamlit", "run", str(home / "server.py"),
+        sys.executable, "-m", "streamlit", "run", str(home / "serve.py"),
         "--server.port", str(port), "--server.address", address,
         *(word for host in hosts_of(address) for word in ("--server.allowedHosts", host)),
     ]  # fmt: skip

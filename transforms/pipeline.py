@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
@@ -239,13 +240,8 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
     step("grounds")
     grounds = run.passed(Grounds, list_grounds(labelled, figures))
     checked = (figures, measures, mentions, texts)
-    run.failures.append(
-        by_article(
-            "consistency",
-            checked,
-            lambda *tables: find_contradictions(*tables, lexicon, seeds.codebook),
-        )
-    )
+    advise = partial(find_contradictions, lexicon=lexicon, codebook=seeds.codebook)
+    run.failures.append(by_article("consistency", checked, advise))
     step("comparisons")
     told = set_on_bases(figures, lexicon, seeds.rates).pipe(name_witnesses, texts, lexicon)
     told = told.collect().lazy()

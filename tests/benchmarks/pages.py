@@ -125,7 +125,7 @@ def servers(folder: Path, million: bool) -> Iterator[dict[str, Served]]:
     for name, source in FLOORS.items():
         (folder / f"{name}.py").write_text(source)
         apps[name] = (folder / f"{name}.py", None)
-    apps["app"] = (ROOT / "dashboard" / "server" / "server.py", package)
+    apps["app"] = (ROOT / "dashboard" / "serve.py", package)
     if million:
         apps["million"] = (apps["app"][0], multiply(package, TIMES, folder / "million"))
     with ExitStack() as stack:

@@ -33,7 +33,7 @@ def serve(package: Path, log: Path, corpus: Path | None = None) -> Iterator[str]
     In the `corpus` that it was built from, what a reader decides is kept.
     """
     places = {"FIGURES_PACKAGE": str(package)} | ({"FIGURES_CORPUS": str(corpus)} if corpus else {})
-    with serve_app(ROOT / "dashboard" / "server" / "server.py", log, places) as served:
+    with serve_app(ROOT / "dashboard" / "serve.py", log, places) as served:
         yield served.address
 
 

@@ -440,7 +440,7 @@ def test_a_broken_package_is_named(
 
 def test_a_page_that_fails_shows_a_sentence_and_a_code_but_no_details() -> None:
     app = AppTest.from_string(
-        "from dashboard.server import server\nserver.say_it_plainly(RuntimeError('the details'))"
+        "from dashboard import serve\nserve.say_it_plainly(RuntimeError('the details'))"
     ).run()
 
     assert "could not be shown" in app.error[0].value

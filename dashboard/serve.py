@@ -1,6 +1,7 @@
 """The server: the frame of `app.py`, and what a reader sees when a page fails.
 
-Started by `streamlit run dashboard/server/server.py`; `routes.py` adds its own addresses.
+Started by `streamlit run dashboard/serve.py`; `server/routes.py` adds its own addresses.
+It is beside `.streamlit/`, whose settings Streamlit reads only from the folder of its script.
 """
 
 import logging
@@ -11,7 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from dashboard.server.compressing import CachedGzip
+from dashboard.server.compression import CachedGzip
 from dashboard.server.routes import PLAIN, ROUTES
 from dashboard.server.security_headers import Guard
 
@@ -35,7 +36,7 @@ def hosts() -> list[str]:
 
 
 app = st.App(
-    Path(__file__).parents[1] / "app.py",
+    Path(__file__).parent / "app.py",
     routes=ROUTES,
     middleware=[
         Middleware(Guard, plain=PLAIN),

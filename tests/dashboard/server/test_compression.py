@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from dashboard.server.compressing import BUNDLE, WORTH_IT
+from dashboard.server.compression import BUNDLE, WORTH_IT
 from tests.browser.serving import serve
 
 AT_ONCE = struct.pack("ii", 1, 0)
