@@ -37,7 +37,7 @@ from transforms.reading.articles import Problem, article_files, other_files, rea
 from validation.balance import report_balance, report_failures
 from validation.evidence import check_evidence
 from validation.failures import FAILURE, sign_failures
-from validation.gate import Gated, gate
+from validation.gate import CRASHES, Gated, gate
 from validation.report import Stage, report_quality
 from validation.seeds import Labels
 from validation.tables import (
@@ -239,9 +239,9 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
     )
     step("grounds")
     grounds = run.passed(Grounds, list_grounds(labelled, figures))
-    checked = (figures, measures, mentions, texts)
-    advise = partial(find_contradictions, lexicon=lexicon, codebook=seeds.codebook)
-    run.failures.append(by_article("consistency", checked, advise))
+    contradictions = partial(find_contradictions, lexicon=lexicon, codebook=seeds.codebook)
+    inside = (figures, measures, mentions, texts)
+    run.failures.append(advise("consistency", inside, contradictions))
     step("comparisons")
     told = set_on_bases(figures, lexicon, seeds.rates).pipe(name_witnesses, texts, lexicon)
     told = told.collect().lazy()
@@ -280,28 +280,30 @@ def make_tables(found: pl.DataFrame, seeds: Seeds, run: Run, step: Step) -> None
     }
 
 
-def by_article(
-    stage: str, tables: Sequence[pl.LazyFrame], advise: Callable[..., pl.DataFrame]
+def advise(
+    stage: str, tables: Sequence[pl.LazyFrame], find: Callable[..., pl.DataFrame]
 ) -> pl.DataFrame:
-    """Let an advisory stage list its failures; a crash becomes one warning and ends nothing.
+    """List what an advisory stage finds; a crash becomes one warning and ends nothing.
 
-    ``tables`` have an ``article_id``. Where the stage breaks on all of them it is called for each
-    article alone, so that one article costs the others no warning.
+    ``tables`` have an ``article_id``. Where ``find`` breaks, each half of the articles is tried
+    alone, down to the article it breaks on, so that the others keep their warnings.
     """
     try:
-        return advise(*tables)
-    except Exception as error:  # noqa: BLE001 - the wall: what breaks is named
-        ids = tables[0].select(pl.col("article_id").unique().sort()).collect().to_series().to_list()
+        return find(*tables)
+    except CRASHES as error:
+        keys = [table.select("article_id") for table in tables]
+        ids = pl.concat(keys).unique().sort("article_id").collect()["article_id"]
         if len(ids) < 2:
-            return stage_failed(stage, error, ids)
-    alone = [
-        by_article(stage, [table.filter(article_id=each) for table in tables], advise)
-        for each in ids
-    ]
-    return pl.concat(alone)
+            return stage_failed(stage, error, ids.to_list())
+    halves = [ids.head(len(ids) // 2), ids.slice(len(ids) // 2)]
+    return pl.concat(
+        advise(stage, [table.join(half.to_frame().lazy(), on="article_id", how="semi")
+                       for table in tables], find)
+        for half in halves
+    )  # fmt: skip
 
 
-def stage_failed(stage: str, error: Exception, ids: Sequence[str]) -> pl.DataFrame:
+def stage_failed(stage: str, error: BaseException, ids: Sequence[str]) -> pl.DataFrame:
     """Name the advisory stage that broke, the article it broke on, and the cause."""
     cause = (str(error) or type(error).__name__).splitlines()[0]
     message = (

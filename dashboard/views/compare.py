@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from dashboard.blocks import cards, markup, pictures, reports
-from dashboard.blocks import quantities as comparisons
+from dashboard.blocks import cards, markup, pictures, quantities, reports
 from dashboard.session import address, data, downloads, queries
 from dashboard.wording import formatting, summaries
 
 package = data.package()
-quantities = package.kept("ranked", lambda: queries.ranked(package.quantities))
-if quantities.is_empty():
+ranked = package.kept("ranked", lambda: queries.ranked(package.quantities))
+if ranked.is_empty():
     st.title("Compare", anchor=False)
     st.html(markup.note("No figure of this package is labelled, so there is nothing to compare."))
     cards.proposals_link(package)
@@ -18,7 +17,7 @@ figure_id = st.query_params.get("fig", "")
 is_known = figure_id in package.figure_ids
 home = queries.home(package.figure(figure_id), package.figures) if is_known else None
 named = address.chosen("q", package.quantity_ids, "quantity")
-listed = queries.listed(quantities, "quantity_id", [named, home])
+listed = queries.listed(ranked, "quantity_id", [named, home])
 labels = queries.choices(listed)
 quantity_id = address.follow("q", named or home or next(iter(labels)))
 is_embedded = st.context.is_embedded
@@ -29,7 +28,7 @@ if not is_embedded:
             format_func=labels.__getitem__,
             on_change=address.record("q", drop=["fig", "with"]),
         )  # fmt: skip
-        cards.note(summaries.listed_only(quantities.height, listed.height, "quantities"))
+        cards.note(summaries.listed_only(ranked.height, listed.height, "quantities"))
 comparison = package.comparison(quantity_id)
 quantity, shown = comparison.quantity, comparison.shown
 
@@ -43,7 +42,7 @@ if is_embedded:
         )  # fmt: skip
     st.stop()
 
-st.html(comparisons.values(quantity, shown.to_dicts(), package.outlets))
+st.html(quantities.values(quantity, shown.to_dicts(), package.outlets))
 cards.note(summaries.left_out(comparison.reports.height - shown.height, "report"))
 
 slug = formatting.slug(quantity["label"])
@@ -64,7 +63,7 @@ with st.container(horizontal=True, key="screen-downloads"):
 
 others = package.kept(
     f"beside {quantity_id}",
-    lambda: queries.counterparts(package.figures, quantities, comparison.drawn),
+    lambda: queries.counterparts(package.figures, ranked, comparison.drawn),
 )
 if others:
     st.header("The same measure of others", anchor=False)
@@ -73,4 +72,4 @@ if others:
         "Set beside", list(others), key="with", required=True, wrap=True,
         format_func=lambda q: formatting.plain(others[q]), on_change=address.record("with"),
     )  # fmt: skip
-    cards.pair(queries.paired(package.figures, comparison.drawn, other, quantities), package)
+    cards.pair(queries.paired(package.figures, comparison.drawn, other, ranked), package)

@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 from transforms.files.csv_cells import write_cells
 from transforms.packaging.package import write_package
 from transforms.packaging.verify import verify
-from transforms.pipeline import KEYS, NoArticlesError, Run, build_tables, by_article
+from transforms.pipeline import KEYS, NoArticlesError, Run, advise, build_tables
 from validation.failures import FAILURE
 from validation.gate import StructuralError, gate
 from validation.tables import PACKAGE, Table
@@ -276,22 +276,42 @@ def test_an_article_that_breaks_a_rule_is_set_aside_with_its_text(tmp_path: Path
     assert run.tables["figures"].height == 1
 
 
-def test_numbers_that_overlap_end_no_build(tmp_path: Path) -> None:
+def test_numbers_that_overlap_break_no_stage(tmp_path: Path) -> None:
     rain = "Up to 6 to 12 inches of rain fell in 4 counties.\n\nAbout 5 to 7 to 9 roads shut."
     (tmp_path / "rain.md").write_text(rain)
 
-    assert build_tables(tmp_path).tables["figures"].height > 0
+    tables = build_tables(tmp_path).tables
+
+    assert tables["figures"].height
+    assert "stage_failed" not in tables["failures"]["rule"].to_list()
 
 
-def test_an_advisory_stage_that_breaks_names_stage_article_and_cause() -> None:
-    def advise(table: pl.LazyFrame) -> pl.DataFrame:
-        if "bad" in table.collect()["article_id"]:
-            raise ValueError("slice below zero")
-        return pl.DataFrame([{"rule": "CON-001"}], schema=FAILURE)
+def test_an_advisory_stage_that_breaks_ends_no_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(figures: pl.LazyFrame, *tables: object, **seeds: object) -> pl.DataFrame:
+        raise pl.exceptions.PanicException("no such place")
 
-    tables = [pl.LazyFrame({"article_id": ["bad", "good"]})]
-    failures = by_article("consistency", tables, advise)
+    monkeypatch.setattr("transforms.pipeline.find_contradictions", find)
+    run = build_tables(CORPUS)
 
-    assert failures["rule"].to_list() == ["stage_failed", "CON-001"]
-    message = failures["message"][0]
-    assert all(said in message for said in ("consistency", "bad", "slice below zero"))
+    failed = run.tables["failures"].filter(rule="stage_failed")
+    assert run.tables["comparisons"].height
+    assert failed["row_key"].sort().to_list() == sorted(run.tables["articles"]["article_id"])
+    assert failed["severity"].unique().to_list() == ["warning"]
+
+
+@pytest.mark.parametrize("broken", ["a", "c", "e"])
+def test_the_article_that_an_advisory_stage_breaks_on_costs_the_others_nothing(broken: str) -> None:
+    def find(figures: pl.LazyFrame, texts: pl.LazyFrame) -> pl.DataFrame:
+        ids = texts.collect()["article_id"]
+        if broken in ids:
+            raise pl.exceptions.InvalidOperationError("slice below zero")
+        return pl.DataFrame([{"rule": "CON-001", "row_key": each} for each in ids], schema=FAILURE)
+
+    texts = pl.LazyFrame({"article_id": list("abcde")})
+    figures = texts.filter(pl.col("article_id") != "e")  # an article may have no figure
+    failures = advise("consistency", [figures, texts], find)
+
+    rules = dict(failures.select("row_key", "rule").iter_rows())
+    assert rules == {each: "stage_failed" if each == broken else "CON-001" for each in "abcde"}
+    message = failures.filter(rule="stage_failed")["message"].item()
+    assert all(said in message for said in ("consistency", broken, "slice below zero"))
